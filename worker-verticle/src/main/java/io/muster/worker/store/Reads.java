@@ -1,0 +1,52 @@
+package io.muster.worker.store;
+
+import io.muster.command.Change;
+import io.muster.command.Command;
+import io.muster.user.EmailAddress;
+import io.muster.user.UserId;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a unit of work has to read.
+ *
+ * @param commandIds whose earlier decisions are wanted
+ * @param userIds the users named
+ * @param emailKeys the addresses wanted
+ */
+public record Reads(Set<String> commandIds, Set<UserId> userIds, Set<String> emailKeys) {
+
+  /** What these commands can depend on. */
+  public static Reads of(Collection<Command> commands) {
+    Set<String> commandIds = new LinkedHashSet<>();
+    Set<UserId> userIds = new LinkedHashSet<>();
+    Set<String> emailKeys = new LinkedHashSet<>();
+    for (Command command : commands) {
+      commandIds.add(command.id());
+      userIds.add(command.userId());
+      EmailAddress wanted = wantedAddress(command.change());
+      if (wanted != null) {
+        emailKeys.add(wanted.key());
+      }
+    }
+    return new Reads(commandIds, userIds, emailKeys);
+  }
+
+  /** Reads for a single command's batch. */
+  public static Reads of(Command command) {
+    return of(List.of(command));
+  }
+
+  private static @Nullable EmailAddress wantedAddress(Change change) {
+    if (change instanceof Change.Create create) {
+      return create.email();
+    }
+    if (change instanceof Change.Replace replace) {
+      return replace.email();
+    }
+    return change instanceof Change.Patch patch ? patch.email() : null;
+  }
+}

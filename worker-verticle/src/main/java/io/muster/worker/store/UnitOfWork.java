@@ -1,0 +1,25 @@
+package io.muster.worker.store;
+
+import io.muster.worker.decision.Decision;
+import io.muster.worker.decision.State;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.function.BiFunction;
+
+/**
+ * Reads, folds, writes and commits as one: after it either everything that the fold decided is in
+ * the store, majority-committed and durable, or nothing is.
+ */
+public interface UnitOfWork {
+
+  /**
+   * Runs one unit of work. Callable from any thread; never blocks it.
+   *
+   * @param reads what to read
+   * @param fold the decision: pure, and possibly called several times; gets the state read and the
+   *     time that counts for ages (the later of this process's clock and the store's)
+   * @return what became of it; fails where the infrastructure did, and then nothing is known to be
+   *     committed and the same unit must be run again
+   */
+  Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold);
+}
