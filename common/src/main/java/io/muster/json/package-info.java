@@ -1,0 +1,5 @@
+/** Reading and writing JSON strictly, without building trees. */
+@NullMarked
+package io.muster.json;
+
+import org.jspecify.annotations.NullMarked;
