@@ -1,0 +1,8 @@
+/**
+ * Server programs for tests: where they run, how they are signalled, and that none outlives its
+ * JVM.
+ */
+@NullMarked
+package io.muster.backends.process;
+
+import org.jspecify.annotations.NullMarked;

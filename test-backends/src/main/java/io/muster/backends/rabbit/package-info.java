@@ -1,0 +1,5 @@
+/** Finds or starts a RabbitMQ. */
+@NullMarked
+package io.muster.backends.rabbit;
+
+import org.jspecify.annotations.NullMarked;
