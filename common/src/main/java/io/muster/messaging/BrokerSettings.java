@@ -1,0 +1,90 @@
+package io.muster.messaging;
+
+import io.muster.config.Settings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How to reach the broker, and what its queues are like.
+ *
+ * @param uris the addresses, tried in random order: {@code amqp://user:password@host:port/vhost}
+ * @param heartbeat the interval after which, missed twice, a peer counts as gone
+ * @param connectTimeout how long a connection attempt may take
+ * @param ownUsers the AMQP users of Muster's own processes
+ * @param topology the queues
+ */
+public record BrokerSettings(
+    List<String> uris,
+    Duration heartbeat,
+    Duration connectTimeout,
+    Set<String> ownUsers,
+    TopologySettings topology) {
+
+  /** Takes its own copies. */
+  public BrokerSettings {
+    uris = List.copyOf(uris);
+    ownUsers = Set.copyOf(ownUsers);
+  }
+
+  /** Reads them from {@code RABBITMQ_URI} and its companions. */
+  public static BrokerSettings read(Settings settings) {
+    String text =
+        settings.requiredText(
+            "RABBITMQ_URI",
+            "the broker's address, such as amqp://user:password@host:5672/muster;"
+                + " several are separated by commas");
+    List<String> uris = Arrays.stream(text.split(",")).map(String::strip).toList();
+    Set<String> ownUsers = new LinkedHashSet<>();
+    if (!text.isEmpty()) {
+      uris.forEach(uri -> checkUri(settings, uri, ownUsers));
+    }
+    String own = settings.text("RABBITMQ_OWN_USERS", "muster-api,muster-worker");
+    Arrays.stream(own.split(",")).map(String::strip).forEach(ownUsers::add);
+    return new BrokerSettings(
+        uris,
+        settings.duration(
+            "RABBITMQ_HEARTBEAT", "5s", Duration.ofSeconds(1), Duration.ofSeconds(60)),
+        settings.duration(
+            "RABBITMQ_CONNECT_TIMEOUT", "5s", Duration.ofMillis(100), Duration.ofSeconds(60)),
+        ownUsers,
+        TopologySettings.read(settings));
+  }
+
+  /** The user of the connections. */
+  public String user() {
+    return userOf(uris.get(0));
+  }
+
+  private static void checkUri(Settings settings, String uri, Set<String> ownUsers) {
+    try {
+      String scheme = String.valueOf(new URI(uri).getScheme());
+      if (scheme.equals("amqp") || scheme.equals("amqps")) {
+        ownUsers.add(userOf(uri));
+        return;
+      }
+    } catch (URISyntaxException | IllegalArgumentException wrong) {
+      // Told below, without the address: it can hold a password.
+    }
+    settings.fault(
+        "RABBITMQ_URI", "must be an address such as amqp://user:password@host:5672/muster");
+  }
+
+  private static String userOf(String uri) {
+    String userInfo = URI.create(uri).getUserInfo();
+    if (userInfo == null) {
+      return "guest";
+    }
+    int colon = userInfo.indexOf(':');
+    return colon < 0 ? userInfo : userInfo.substring(0, colon);
+  }
+
+  @Override
+  public String toString() {
+    return "BrokerSettings[user=" + user() + ", topology=" + topology + "]";
+  }
+}

@@ -1,0 +1,202 @@
+package io.muster.messaging.amqp;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import io.muster.messaging.OutgoingMessage;
+import io.muster.messaging.PublishResult;
+import io.muster.messaging.PublishResult.Reason;
+import io.muster.messaging.PublishResult.Refused;
+import io.muster.messaging.Publisher;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes from one thread of its own, because the client's publish writes to a socket and may
+ * block. What is sent waits in {@link UnconfirmedMessages} for its confirm.
+ */
+final class ConfirmingPublisher implements Publisher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConfirmingPublisher.class);
+  private static final long FIRST_BACKOFF_MILLIS = 100;
+  private static final long LONGEST_BACKOFF_MILLIS = 2_000;
+  private static final long IDLE_MILLIS = 200;
+  private static final long CLOSE_WAIT_MILLIS = 5_000;
+  private static final int ABORT_MILLIS = 2_000;
+
+  private final String name;
+  private final int window;
+  private final Connections connections;
+  private final BlockingQueue<UnconfirmedMessages.Entry> waiting;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Promise<Void> closed = Promise.promise();
+  private volatile boolean connected;
+  private volatile boolean blocked;
+  private volatile boolean closing;
+
+  ConfirmingPublisher(String name, int window, Connections connections) {
+    this.name = name;
+    this.window = window;
+    this.connections = connections;
+    this.waiting = new LinkedBlockingQueue<>(window);
+  }
+
+  Publisher start() {
+    AmqpBroker.threads("muster-publish-" + name).newThread(this::run).start();
+    return this;
+  }
+
+  @Override
+  public Future<PublishResult> publish(OutgoingMessage message) {
+    if (closing || !connected) {
+      return refused(Reason.DISCONNECTED);
+    }
+    if (blocked) {
+      return refused(Reason.BLOCKED);
+    }
+    if (inFlight.incrementAndGet() > window) {
+      inFlight.decrementAndGet();
+      return refused(Reason.WINDOW_FULL);
+    }
+    UnconfirmedMessages.Entry entry = new UnconfirmedMessages.Entry(message, inFlight);
+    if (!waiting.offer(entry)) {
+      entry.settle(new Refused(Reason.WINDOW_FULL));
+    }
+    return entry.result();
+  }
+
+  private static Future<PublishResult> refused(Reason reason) {
+    return Future.succeededFuture(new Refused(reason));
+  }
+
+  @Override
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  @Override
+  public boolean isReady() {
+    return connected && !blocked && !closing;
+  }
+
+  @Override
+  public Future<Void> close() {
+    closing = true;
+    return closed.future();
+  }
+
+  private void run() {
+    long backoff = FIRST_BACKOFF_MILLIS;
+    while (!closing) {
+      try {
+        Connection connection =
+            connections.open("muster-publish-" + name, new SameThreadExecutor());
+        backoff = FIRST_BACKOFF_MILLIS;
+        publishOver(connection);
+      } catch (IOException | RuntimeException failed) {
+        LOG.warn("event=publisher_disconnected publisher={} cause=\"{}\"", name, failed.toString());
+      } catch (InterruptedException stop) {
+        closing = true;
+      }
+      refuseWaiting(Reason.DISCONNECTED);
+      if (!closing) {
+        pause(backoff);
+        backoff = Math.min(backoff * 2, LONGEST_BACKOFF_MILLIS);
+      }
+    }
+    refuseWaiting(Reason.DISCONNECTED);
+    closed.complete();
+  }
+
+  private void publishOver(Connection connection) throws IOException, InterruptedException {
+    UnconfirmedMessages unconfirmed = new UnconfirmedMessages();
+    blocked = false;
+    try {
+      Channel channel = connection.createChannel();
+      if (channel == null) {
+        throw new IOException("the broker gives no channel");
+      }
+      channel.confirmSelect();
+      channel.addConfirmListener(unconfirmed::acknowledged, unconfirmed::refused);
+      channel.addReturnListener(unconfirmed::returned);
+      connection.addBlockedListener(reason -> block(reason), () -> blocked = false);
+      channel.addShutdownListener(cause -> connected = false);
+      connected = channel.isOpen();
+      LOG.info("event=publisher_connected publisher={}", name);
+      while (connected && !closing) {
+        UnconfirmedMessages.Entry entry = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        if (entry != null) {
+          send(channel, unconfirmed, entry);
+        }
+      }
+      if (closing) {
+        awaitConfirms(channel, unconfirmed);
+      }
+    } finally {
+      connected = false;
+      connection.abort(ABORT_MILLIS);
+      unconfirmed.connectionEnded();
+    }
+  }
+
+  private void send(
+      Channel channel, UnconfirmedMessages unconfirmed, UnconfirmedMessages.Entry entry)
+      throws IOException {
+    if (blocked) {
+      entry.settle(new Refused(Reason.BLOCKED));
+      return;
+    }
+    OutgoingMessage message = entry.message();
+    unconfirmed.sending(channel.getNextPublishSeqNo(), entry);
+    // A failure in here leaves the entry unconfirmed: part of it may have reached the broker.
+    channel.basicPublish(
+        message.exchange(),
+        message.routingKey(),
+        message.mandatory(),
+        Properties.toAmqp(message.properties()),
+        message.body());
+  }
+
+  private void block(String reason) {
+    blocked = true;
+    LOG.warn("event=publisher_blocked publisher={} reason=\"{}\"", name, reason);
+    refuseWaiting(Reason.BLOCKED);
+  }
+
+  private void refuseWaiting(Reason reason) {
+    UnconfirmedMessages.Entry entry = waiting.poll();
+    while (entry != null) {
+      entry.settle(new Refused(reason));
+      entry = waiting.poll();
+    }
+  }
+
+  private void awaitConfirms(Channel channel, UnconfirmedMessages unconfirmed)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_WAIT_MILLIS);
+    UnconfirmedMessages.Entry entry = waiting.poll();
+    while (entry != null) {
+      send(channel, unconfirmed, entry);
+      entry = waiting.poll();
+    }
+    while (!unconfirmed.isEmpty() && channel.isOpen() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  private static void pause(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(
+          millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
