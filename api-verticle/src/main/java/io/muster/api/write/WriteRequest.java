@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param command the command
  * @param traceparent the trace it belongs to, or null
- * @param wait how long to wait for its outcome; the answer deadline bounds it; zero answers as soon
- *     as the queue has it
+ * @param waitAtMost how long to wait for its outcome; the answer deadline bounds it; zero answers
+ *     as soon as the queue has it
  */
-public record WriteRequest(Command command, @Nullable String traceparent, Duration wait) {}
+public record WriteRequest(Command command, @Nullable String traceparent, Duration waitAtMost) {}
