@@ -1,0 +1,227 @@
+package io.muster.api.write;
+
+import io.muster.api.operation.Outcomes;
+import io.muster.messaging.Broker;
+import io.muster.messaging.CommandCodec;
+import io.muster.messaging.Names;
+import io.muster.messaging.OutgoingMessage;
+import io.muster.messaging.PublishResult;
+import io.muster.messaging.Publisher;
+import io.muster.messaging.Reply;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * {@link Writes} over the queue. A reply ends the wait, whatever else is known: it is only sent
+ * after the commit. Without one the wait ends at its deadline with what the confirm told.
+ */
+public final class QueuedWrites implements Writes {
+
+  private static final long SWEEP_MILLIS = 25;
+  private static final long REPUBLISH_MILLIS = 50;
+  private static final long LONGEST_REPUBLISH_MILLIS = 1_000;
+
+  private final Vertx vertx;
+  private final Publisher publisher;
+  private final CommandCodec codec;
+  private final WriteLimits limits;
+  private final int shards;
+  private final RetryAfter retryAfter;
+  private final ReplyQueue replies;
+  private final MissedReplies missed;
+  private final Map<String, PendingWrite> pending = new ConcurrentHashMap<>();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicLong correlations = new AtomicLong();
+  private final long sweeper;
+  private volatile boolean stopping;
+
+  /**
+   * Connects in the background.
+   *
+   * @param codec writes the commands, for the same number of shards
+   * @param outcomes where replies that got lost are looked up
+   */
+  public QueuedWrites(
+      Vertx vertx,
+      Broker broker,
+      CommandCodec codec,
+      Outcomes outcomes,
+      int shards,
+      WriteLimits limits,
+      InstantSource clock) {
+    this.vertx = vertx;
+    this.codec = codec;
+    this.limits = limits;
+    this.shards = shards;
+    this.retryAfter = new RetryAfter(clock, shards);
+    this.publisher = broker.publisher("commands", limits.inFlight());
+    this.replies = new ReplyQueue(vertx, broker, "muster-replies", this::replied);
+    this.missed = new MissedReplies(outcomes, pending.values(), replies::current);
+    replies.open();
+    this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
+  }
+
+  @Override
+  public Future<WriteResult> submit(WriteRequest request) {
+    Context context = vertx.getOrCreateContext();
+    int shard = Names.shardOf(request.command().userId(), shards);
+    if (stopping) {
+      return notTaken(WriteResult.Reason.STOPPING, shard);
+    }
+    if (inFlight.incrementAndGet() > limits.inFlight()) {
+      inFlight.decrementAndGet();
+      return notTaken(WriteResult.Reason.TOO_MANY_IN_FLIGHT, shard);
+    }
+    long now = System.nanoTime();
+    Duration most = limits.answerDeadline();
+    Duration wanted = request.waitAtMost();
+    boolean answerAtConfirm = wanted.isZero() || wanted.isNegative();
+    Duration wait = answerAtConfirm || wanted.compareTo(most) > 0 ? most : wanted;
+    PendingWrite write =
+        new PendingWrite(
+            request,
+            Long.toString(correlations.incrementAndGet(), Character.MAX_RADIX),
+            shard,
+            context,
+            now + wait.toNanos(),
+            now + most.toNanos());
+    pending.put(write.correlationId(), write);
+    publish(write, answerAtConfirm);
+    return write.result();
+  }
+
+  private Future<WriteResult> notTaken(WriteResult.Reason reason, int shard) {
+    return Future.succeededFuture(new WriteResult.NotTaken(reason, retryAfter.seconds(shard)));
+  }
+
+  private void publish(PendingWrite write, boolean answerAtConfirm) {
+    String replyQueue = replies.current();
+    write.sentWith(replyQueue);
+    OutgoingMessage message =
+        codec.encode(
+            write.request().command(),
+            replyQueue,
+            write.correlationId(),
+            write.request().traceparent());
+    publisher.publish(message).onSuccess(result -> published(write, result, answerAtConfirm));
+  }
+
+  private void published(PendingWrite write, PublishResult result, boolean answerAtConfirm) {
+    if (result instanceof PublishResult.Confirmed) {
+      write.confirm();
+      if (answerAtConfirm) {
+        answer(write, new WriteResult.Accepted());
+      }
+      return;
+    }
+    if (result instanceof PublishResult.Refused refused && !write.isDoubtful()) {
+      answer(
+          write,
+          new WriteResult.NotTaken(reason(refused.reason()), retryAfter.seconds(write.shard())));
+      return;
+    }
+    // The broker may have it: only the same id again can tell, and does no harm.
+    write.doubt();
+    republishLater(write, answerAtConfirm);
+  }
+
+  private void republishLater(PendingWrite write, boolean answerAtConfirm) {
+    if (write.isAnswered() || write.givesUp(System.nanoTime())) {
+      return;
+    }
+    long most =
+        Math.min(REPUBLISH_MILLIS << Math.min(write.attempts(), 10), LONGEST_REPUBLISH_MILLIS);
+    long delay = most / 2 + ThreadLocalRandom.current().nextLong(most / 2);
+    vertx.setTimer(
+        delay,
+        timer -> {
+          if (!write.isAnswered()) {
+            publish(write, answerAtConfirm);
+          }
+        });
+  }
+
+  private void replied(String correlationId, Reply reply) {
+    PendingWrite write = pending.get(correlationId);
+    if (write == null) {
+      return;
+    }
+    retryAfter.seen(write.shard(), reply.queuedMillis());
+    answer(write, new WriteResult.Decided(reply));
+  }
+
+  private void answer(PendingWrite write, WriteResult result) {
+    if (write.answer(result)) {
+      pending.remove(write.correlationId());
+      inFlight.decrementAndGet();
+    }
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    for (PendingWrite write : pending.values()) {
+      if (write.isOverdue(now)) {
+        boolean taken = write.isConfirmed();
+        answer(
+            write,
+            taken
+                ? new WriteResult.Accepted()
+                : new WriteResult.OutcomeUnknown(retryAfter.seconds(write.shard())));
+      }
+    }
+    missed.lookUp(this::answerDecided);
+  }
+
+  private void answerDecided(PendingWrite write, Reply reply) {
+    answer(write, new WriteResult.Decided(reply));
+  }
+
+  private static WriteResult.Reason reason(PublishResult.Reason reason) {
+    return switch (reason) {
+      case QUEUE_FULL -> WriteResult.Reason.QUEUE_FULL;
+      case WINDOW_FULL -> WriteResult.Reason.TOO_MANY_IN_FLIGHT;
+      case BLOCKED -> WriteResult.Reason.BROKER_BLOCKED;
+      case NO_ROUTE, DISCONNECTED -> WriteResult.Reason.BROKER_AWAY;
+    };
+  }
+
+  @Override
+  public int pending() {
+    return inFlight.get();
+  }
+
+  /** Whether a write submitted now would go out and its reply come back. Any thread. */
+  public boolean isReady() {
+    return publisher.isReady() && replies.current() != null;
+  }
+
+  /** Takes no more writes; completes when none is waiting, or their deadlines have passed. */
+  public Future<Void> drain() {
+    stopping = true;
+    return vertx
+        .timer(SWEEP_MILLIS)
+        .compose(passed -> pending.isEmpty() ? Future.<Void>succeededFuture() : drain());
+  }
+
+  /** Ends the connections; what still waits is answered with what is known. */
+  public Future<Void> close() {
+    stopping = true;
+    vertx.cancelTimer(sweeper);
+    for (PendingWrite write : pending.values()) {
+      answer(
+          write,
+          write.isConfirmed()
+              ? new WriteResult.Accepted()
+              : new WriteResult.OutcomeUnknown(retryAfter.seconds(write.shard())));
+    }
+    return Future.join(publisher.close(), replies.close()).mapEmpty();
+  }
+}
