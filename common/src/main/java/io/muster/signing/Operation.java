@@ -1,0 +1,18 @@
+package io.muster.signing;
+
+import java.time.Instant;
+
+/**
+ * What an operation's id says.
+ *
+ * @param commandId the command whose outcome it shows, 1 to {@link
+ *     io.muster.command.Command#MAX_ID_LENGTH} characters
+ * @param client the name of the client (or AMQP user) that sent the command, 1 to {@link
+ *     #MAX_CLIENT_LENGTH} characters: it may look, and administrators
+ * @param at the command's timestamp, to the second
+ */
+public record Operation(String commandId, String client, Instant at) {
+
+  /** The longest name of a client in characters: what an AMQP short string can hold. */
+  public static final int MAX_CLIENT_LENGTH = 255;
+}
