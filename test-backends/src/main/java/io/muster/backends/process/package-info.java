@@ -1,7 +1,4 @@
-/**
- * Server programs for tests: where they run, how they are signalled, and that none outlives its
- * JVM.
- */
+/** Server programs for tests: where they run, how they are signalled; none outlives its JVM. */
 @NullMarked
 package io.muster.backends.process;
 
