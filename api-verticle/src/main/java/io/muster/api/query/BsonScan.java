@@ -101,9 +101,9 @@ final class BsonScan {
 
   private int int32(int at) {
     return (bytes[at] & 0xff)
-        | (bytes[at + 1] & 0xff) << 8
-        | (bytes[at + 2] & 0xff) << 16
-        | (bytes[at + 3] & 0xff) << 24;
+        | ((bytes[at + 1] & 0xff) << 8)
+        | ((bytes[at + 2] & 0xff) << 16)
+        | ((bytes[at + 3] & 0xff) << 24);
   }
 
   private long int64(int at) {

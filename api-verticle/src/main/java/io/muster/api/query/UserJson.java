@@ -12,6 +12,7 @@ import org.bson.RawBsonDocument;
  */
 final class UserJson {
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Field(byte[] stored, byte[] shown) {}
 
   private static final Field[] FIELDS = {
