@@ -1,0 +1,2 @@
+/** The published message contract against the code. */
+package io.muster.system.contract;

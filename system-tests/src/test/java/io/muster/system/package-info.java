@@ -1,0 +1,2 @@
+/** Tests of the whole system, from outside. */
+package io.muster.system;
