@@ -1,11 +1,11 @@
 package io.muster.messaging;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.muster.json.StrictJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +26,17 @@ final class CommandFields {
     CommandFields fields = new CommandFields();
     try (JsonParser parser = StrictJson.FACTORY.createParser(body)) {
       fields.readObject(parser);
-    } catch (JsonProcessingException malformed) {
+    } catch (IOException malformed) {
       // The parser's message can quote the body, and with it a secret: only the place is told.
-      fields.faults.add(
-          "the body must be one JSON object without duplicate keys; it breaks at byte "
-              + malformed.getLocation().getByteOffset());
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
+      fields.faults.add("the body must be one JSON object without duplicate keys" + at(malformed));
     }
     return fields;
+  }
+
+  private static String at(IOException malformed) {
+    JsonLocation place =
+        malformed instanceof JsonProcessingException parsing ? parsing.getLocation() : null;
+    return place == null ? "" : "; it breaks at byte " + place.getByteOffset();
   }
 
   private void readObject(JsonParser parser) throws IOException {
