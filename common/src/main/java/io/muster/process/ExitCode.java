@@ -1,0 +1,27 @@
+package io.muster.process;
+
+import io.muster.config.InvalidSettingsException;
+
+/** What processes exit with (after sysexits.h). Ended by a second signal: 128 + its number. */
+public final class ExitCode {
+
+  /** Done, or stopped cleanly. */
+  public static final int OK = 0;
+
+  /** Stopped, but the deadline passed before everything was finished. */
+  public static final int UNFINISHED = 1;
+
+  /** A wrong option or argument. */
+  public static final int USAGE = 64;
+
+  /** Something that is needed can't be had, such as a port. */
+  public static final int UNAVAILABLE = 69;
+
+  /** A bug, or a fault after which nothing may go on. */
+  public static final int SOFTWARE = 70;
+
+  /** Wrong settings. */
+  public static final int CONFIG = InvalidSettingsException.EXIT_CODE;
+
+  private ExitCode() {}
+}

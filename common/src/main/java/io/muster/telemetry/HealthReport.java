@@ -1,0 +1,20 @@
+package io.muster.telemetry;
+
+import java.util.Map;
+
+/**
+ * Health at one moment.
+ *
+ * @param started whether the process has started
+ * @param draining whether it is stopping
+ * @param checks the readiness checks by name, in alphabetical order
+ */
+public record HealthReport(boolean started, boolean draining, Map<String, Condition> checks) {
+
+  /** Whether the process wants work: started, not stopping, and every check up. */
+  public boolean ready() {
+    return started
+        && !draining
+        && checks.values().stream().allMatch(Condition.Up.class::isInstance);
+  }
+}
