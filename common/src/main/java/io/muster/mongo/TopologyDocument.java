@@ -1,0 +1,97 @@
+package io.muster.mongo;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
+import io.vertx.core.Future;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+
+/**
+ * What all processes of one installation must agree on; written once.
+ *
+ * @param shards the number of shards
+ * @param prefetch how many unacknowledged deliveries each shard's consumer has
+ */
+public record TopologyDocument(int shards, int prefetch) {
+
+  /** The collection. */
+  public static final String COLLECTION = "topology";
+
+  private static final BsonDocument QUERY = new BsonDocument("_id", new BsonString("topology"));
+  private static final String SHARDS = "shards";
+  private static final String PREFETCH = "prefetch";
+  private static final int DUPLICATE_KEY = 11000;
+
+  /** Whether a process agrees with the store. */
+  public sealed interface Agreement {
+
+    /** It does. */
+    record Agreed() implements Agreement {}
+
+    /**
+     * It doesn't, and must not start.
+     *
+     * @param stored what the installation has
+     * @param wanted what the process was set to
+     */
+    record Differs(TopologyDocument stored, TopologyDocument wanted) implements Agreement {
+      /** What to tell the user: both, by the names of the settings. */
+      public String message() {
+        return "this installation has SHARDS="
+            + stored.shards
+            + " and PREFETCH="
+            + stored.prefetch
+            + ", but this process is set to SHARDS="
+            + wanted.shards
+            + " and PREFETCH="
+            + wanted.prefetch
+            + ": set it to the same";
+      }
+    }
+  }
+
+  /**
+   * Compares with what is stored; stores this if nothing is, acknowledged by a majority.
+   *
+   * @return fails if the store can't be reached
+   */
+  public Future<Agreement> agree(MongoConnection connection) {
+    return storedOrThis(connection)
+        .recover(
+            cause ->
+                // Another process stored it at the same moment.
+                cause instanceof MongoException failure && failure.getCode() == DUPLICATE_KEY
+                    ? storedOrThis(connection)
+                    : Future.failedFuture(cause))
+        .map(
+            stored ->
+                stored.equals(this) ? new Agreement.Agreed() : new Agreement.Differs(stored, this));
+  }
+
+  private Future<TopologyDocument> storedOrThis(MongoConnection connection) {
+    BsonDocument unlessThere =
+        new BsonDocument(
+            "$setOnInsert",
+            new BsonDocument(SHARDS, new BsonInt32(shards))
+                .append(PREFETCH, new BsonInt32(prefetch)));
+    return Publishers.first(
+            connection
+                .database()
+                .getCollection(COLLECTION, BsonDocument.class)
+                .findOneAndUpdate(
+                    QUERY,
+                    unlessThere,
+                    new FindOneAndUpdateOptions()
+                        .upsert(true)
+                        .returnDocument(ReturnDocument.AFTER)))
+        .map(
+            document ->
+                document == null
+                    ? this
+                    : new TopologyDocument(
+                        document.getNumber(SHARDS).intValue(),
+                        document.getNumber(PREFETCH).intValue()));
+  }
+}
