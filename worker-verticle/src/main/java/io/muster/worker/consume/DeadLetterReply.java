@@ -1,0 +1,106 @@
+package io.muster.worker.consume;
+
+import io.muster.command.Outcome;
+import io.muster.command.OutcomeStatus;
+import io.muster.messaging.MessageProperties;
+import io.muster.messaging.Names;
+import io.muster.messaging.OutgoingMessage;
+import io.muster.messaging.Reply;
+import io.muster.messaging.ReplyCodec;
+import io.muster.problem.Problem;
+import io.muster.problem.ProblemType;
+import io.muster.worker.deadletter.DeadLetter;
+import io.muster.worker.deadletter.DeadLetterCategory;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the sender of a dead letter is told. */
+final class DeadLetterReply {
+
+  private final Set<String> ownUsers;
+  private final Duration outcomeRetention;
+
+  /**
+   * Tells them.
+   *
+   * @param ownUsers the AMQP users of Muster's own processes
+   * @param outcomeRetention how long outcomes are kept
+   */
+  DeadLetterReply(Set<String> ownUsers, Duration outcomeRetention) {
+    this.ownUsers = Set.copyOf(ownUsers);
+    this.outcomeRetention = outcomeRetention;
+  }
+
+  /** The outcome of a dead letter's command; null where there is no command to have one. */
+  @Nullable Outcome failed(DeadLetter letter, Instant now) {
+    if (letter.commandId() == null || letter.userId() == null || letter.type() == null) {
+      return null;
+    }
+    return new Outcome(
+        letter.commandId(),
+        letter.userId(),
+        letter.type(),
+        OutcomeStatus.FAILED,
+        null,
+        problem(letter),
+        letter.fingerprint(),
+        now,
+        now.plus(outcomeRetention));
+  }
+
+  /** The message to the sender; null where nobody waits, or where it would go where it must not. */
+  @Nullable OutgoingMessage message(
+      DeadLetter letter, MessageProperties properties, Optional<Outcome> standing, Instant now) {
+    String replyTo = properties.replyTo();
+    if (replyTo == null || replyTo.isEmpty() || !mayReplyTo(replyTo, letter)) {
+      return null;
+    }
+    byte[] body =
+        standing
+            .map(outcome -> ReplyCodec.encode(new Reply(outcome, null, 0)))
+            .orElseGet(() -> withoutOutcome(letter, now));
+    return new OutgoingMessage(
+        "", replyTo, false, MessageProperties.reply(properties.correlationId()), body);
+  }
+
+  /** The invalid ones are here too, and with them those that name a queue of Muster's. */
+  private boolean mayReplyTo(String replyTo, DeadLetter letter) {
+    String sender = letter.source().amqpUser();
+    return !replyTo.startsWith("muster.")
+        || (replyTo.startsWith(Names.REPLIES_PREFIX)
+            && sender != null
+            && ownUsers.contains(sender));
+  }
+
+  private static Problem problem(DeadLetter letter) {
+    return Problem.of(
+        ProblemType.COMMAND_FAILED,
+        letter.category() == DeadLetterCategory.INVALID
+            ? "The message is no command that can be processed: " + letter.reason()
+            : "No worker could process the command; it is kept, and can be tried again.");
+  }
+
+  private static byte[] withoutOutcome(DeadLetter letter, Instant now) {
+    Problem problem = problem(letter);
+    JsonObject reply = new JsonObject();
+    if (letter.commandId() != null) {
+      reply.put("command_id", letter.commandId());
+    }
+    return reply
+        .put("status", OutcomeStatus.FAILED.wireName())
+        .put(
+            "problem",
+            new JsonObject()
+                .put("type", problem.type().path())
+                .put("title", problem.type().title())
+                .put("status", problem.type().status())
+                .put("detail", problem.detail()))
+        .put("decided_at", now.toString())
+        .toBuffer()
+        .getBytes();
+  }
+}

@@ -1,0 +1,98 @@
+package io.muster.worker.consume;
+
+import io.muster.messaging.PublishResult;
+import io.muster.messaging.Publisher;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends what a unit has to tell, again and again until it is told. On the engine's context. */
+final class Publications {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Publications.class);
+
+  private final Context context;
+  private final Publisher publisher;
+  private final EngineTools tools;
+
+  Publications(Context context, Publisher publisher, EngineTools tools) {
+    this.context = context;
+    this.publisher = publisher;
+    this.tools = tools;
+  }
+
+  /**
+   * Sends messages and repeats those that must be.
+   *
+   * @param mayRepeat whether there is time for another try; asked before each
+   * @return completes on the context once all are done; fails when there was no more time
+   */
+  Future<Void> send(List<Outgoing> messages, BooleanSupplier mayRepeat) {
+    if (messages.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> done = Promise.promise();
+    attempt(messages, tools.pacing().faults(tools.random()), mayRepeat, done);
+    return done.future();
+  }
+
+  private void attempt(
+      List<Outgoing> messages, Backoff backoff, BooleanSupplier mayRepeat, Promise<Void> done) {
+    int size = messages.size();
+    // Written on the publisher's threads, read after the last countdown.
+    PublishResult[] results = new PublishResult[size];
+    AtomicInteger open = new AtomicInteger(size);
+    for (int i = 0; i < size; i++) {
+      int index = i;
+      publisher
+          .publish(messages.get(i).message())
+          .onComplete(
+              answer -> {
+                results[index] = answer.succeeded() ? answer.result() : PublishResult.UNCONFIRMED;
+                if (open.decrementAndGet() == 0) {
+                  context.runOnContext(
+                      hop -> answered(messages, results, backoff, mayRepeat, done));
+                }
+              });
+    }
+  }
+
+  private void answered(
+      List<Outgoing> messages,
+      PublishResult[] results,
+      Backoff backoff,
+      BooleanSupplier mayRepeat,
+      Promise<Void> done) {
+    List<Outgoing> again = new ArrayList<>();
+    PublishResult why = PublishResult.CONFIRMED;
+    for (int i = 0; i < results.length; i++) {
+      Outgoing outgoing = messages.get(i);
+      if (outgoing.mustRepeat(results[i])) {
+        again.add(outgoing);
+        why = results[i];
+      } else if (outgoing.wasRefusedByASubscriber(results[i])) {
+        tools.metrics().eventsRefused.increment();
+      }
+    }
+    if (again.isEmpty()) {
+      done.complete();
+      return;
+    }
+    String cause = "the broker takes no messages: " + why;
+    tools.health().fault(cause);
+    tools.metrics().faults.increment();
+    if (!mayRepeat.getAsBoolean()) {
+      done.fail(new GaveUpException(cause));
+      return;
+    }
+    long wait = backoff.nextMillis();
+    LOG.warn("event=publish_repeated messages={} result={} wait_ms={}", again.size(), why, wait);
+    context.owner().setTimer(wait, timer -> attempt(again, backoff, mayRepeat, done));
+  }
+}

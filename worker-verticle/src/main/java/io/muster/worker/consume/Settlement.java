@@ -1,0 +1,76 @@
+package io.muster.worker.consume;
+
+import io.muster.command.Outcome;
+import io.muster.command.OutcomeStatus;
+import io.muster.messaging.Event;
+import io.muster.messaging.MessageProperties;
+import io.muster.messaging.OutgoingMessage;
+import io.muster.messaging.Reply;
+import io.muster.messaging.ReplyCodec;
+import io.muster.worker.store.UnitResult;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the replies and events of what was committed. */
+public final class Settlement {
+
+  private final Tokens tokens;
+  private final String amqpUser;
+  private final EngineTools tools;
+
+  /**
+   * Makes them.
+   *
+   * @param tokens makes one token for each unit
+   * @param amqpUser the user of the publishing connection
+   * @param tools clock and metrics
+   */
+  public Settlement(Tokens tokens, String amqpUser, EngineTools tools) {
+    this.tokens = tokens;
+    this.amqpUser = amqpUser;
+    this.tools = tools;
+  }
+
+  /** One reply for each command whose sender wants one, then one event for each applied one. */
+  List<Outgoing> messages(List<Inbound> unit, UnitResult.Committed committed) {
+    String token = tokens.tokenFor(committed.point());
+    long nowMillis = tools.clock().millis();
+    List<Outgoing> messages = new ArrayList<>(2 * unit.size());
+    for (int i = 0; i < unit.size(); i++) {
+      Outcome outcome = committed.outcomes().get(i);
+      long queued = queuedMillis(unit.get(i), nowMillis);
+      tools.metrics().decided(outcome.status(), queued);
+      OutgoingMessage reply = reply(unit.get(i), new Reply(outcome, token, queued));
+      if (reply != null) {
+        messages.add(new Outgoing(reply, Outgoing.Kind.REPLY));
+      }
+    }
+    // Also for decisions made before: it may be that their events never went out.
+    for (Outcome outcome : committed.outcomes()) {
+      if (outcome.status() == OutcomeStatus.APPLIED) {
+        messages.add(new Outgoing(Event.of(outcome, amqpUser), Outgoing.Kind.EVENT));
+      }
+    }
+    return messages;
+  }
+
+  private static @Nullable OutgoingMessage reply(Inbound inbound, Reply reply) {
+    MessageProperties properties = inbound.delivery().properties();
+    String replyTo = properties.replyTo();
+    if (replyTo == null || replyTo.isEmpty()) {
+      return null;
+    }
+    return new OutgoingMessage(
+        "",
+        replyTo,
+        false,
+        MessageProperties.reply(properties.correlationId()),
+        ReplyCodec.encode(reply));
+  }
+
+  private static long queuedMillis(Inbound inbound, long nowMillis) {
+    // AMQP cuts the time of making to its second: half of one is the fairest guess of the rest.
+    return Math.max(0, nowMillis - inbound.command().timestamp().toEpochMilli() - 500);
+  }
+}
