@@ -1,0 +1,138 @@
+package io.muster.worker.consume;
+
+import io.muster.signing.ClusterPoint;
+import io.muster.worker.decision.Decision;
+import io.muster.worker.decision.InMemoryStore;
+import io.muster.worker.decision.State;
+import io.muster.worker.store.CommitPoint;
+import io.muster.worker.store.Reads;
+import io.muster.worker.store.UnitOfWork;
+import io.muster.worker.store.UnitResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+
+/** Units over the model store on a thread of their own, with faults in them as told. */
+final class ScriptedUnits implements UnitOfWork, AutoCloseable {
+
+  /** What happens to one unit instead of its commit. */
+  sealed interface Fault {
+    record Fails() implements Fault {}
+
+    record Conflicts() implements Fault {}
+
+    /** It is committed, and nobody hears of it. */
+    record FailsAfterCommit() implements Fault {}
+  }
+
+  final InMemoryStore store = new InMemoryStore();
+  final List<Integer> sizes = new CopyOnWriteArrayList<>();
+  final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
+  final Set<String> poisonous = ConcurrentHashMap.newKeySet();
+  final AtomicInteger running = new AtomicInteger();
+  final AtomicInteger mostAtATime = new AtomicInteger();
+  final AtomicInteger probes = new AtomicInteger();
+  final Instant now;
+  volatile boolean down;
+  volatile boolean held;
+  volatile long latencyMillis = 1;
+  volatile Runnable beforeCommit = () -> {};
+  volatile Runnable afterCommit = () -> {};
+
+  private final ScheduledExecutorService thread =
+      Executors.newScheduledThreadPool(
+          2,
+          task -> {
+            Thread made = new Thread(task, "model-store");
+            made.setDaemon(true);
+            return made;
+          });
+
+  ScriptedUnits(Instant now) {
+    this.now = now;
+  }
+
+  @Override
+  public Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold) {
+    Promise<UnitResult> promise = Promise.promise();
+    boolean probe = reads.commandIds().equals(Set.of("muster/probe"));
+    if (probe) {
+      probes.incrementAndGet();
+    } else {
+      sizes.add(reads.commandIds().size());
+      mostAtATime.accumulateAndGet(running.incrementAndGet(), Math::max);
+    }
+    thread.schedule(
+        () -> attempt(reads, fold, probe, promise), latencyMillis, TimeUnit.MILLISECONDS);
+    return promise.future();
+  }
+
+  private void attempt(
+      Reads reads,
+      BiFunction<State, Instant, Decision> fold,
+      boolean probe,
+      Promise<UnitResult> promise) {
+    if (held && !probe) {
+      thread.schedule(() -> attempt(reads, fold, probe, promise), 2, TimeUnit.MILLISECONDS);
+      return;
+    }
+    UnitResult result;
+    try {
+      result = result(reads, fold, probe);
+    } catch (RuntimeException | AssertionError failed) {
+      finish(probe);
+      promise.fail(failed);
+      return;
+    }
+    finish(probe);
+    promise.complete(result);
+  }
+
+  private void finish(boolean probe) {
+    if (!probe) {
+      running.decrementAndGet();
+    }
+  }
+
+  private UnitResult result(Reads reads, BiFunction<State, Instant, Decision> fold, boolean probe) {
+    if (down) {
+      throw new IllegalStateException("the store is down");
+    }
+    if (probe) {
+      return new UnitResult.Committed(List.of(), new CommitPoint(ClusterPoint.NONE));
+    }
+    Fault fault = faults.poll();
+    if (fault instanceof Fault.Fails) {
+      throw new IllegalStateException("the store failed");
+    }
+    if (fault instanceof Fault.Conflicts) {
+      return new UnitResult.Conflict("scripted");
+    }
+    if (reads.commandIds().stream().anyMatch(poisonous::contains)) {
+      return new UnitResult.Refused("scripted");
+    }
+    beforeCommit.run();
+    Decision decision = store.run(reads, now, fold);
+    afterCommit.run();
+    if (fault instanceof Fault.FailsAfterCommit) {
+      throw new IllegalStateException("the commit's answer was lost");
+    }
+    return new UnitResult.Committed(decision.outcomes(), new CommitPoint(ClusterPoint.NONE));
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}
