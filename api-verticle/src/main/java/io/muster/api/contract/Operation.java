@@ -1,0 +1,35 @@
+package io.muster.api.contract;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One operation of the contract.
+ *
+ * @param id its operation id
+ * @param method its method; an operation with GET also answers HEAD
+ * @param path its address
+ * @param pathParameters its parameters in the path, in the order of the path
+ * @param queryParameters its parameters in the query, by name
+ * @param headerParameters its parameters in headers
+ * @param bodies what its body may be, by media type; empty where it takes none
+ * @param produces the media types of its successful answers, the preferred one first
+ * @param access who may call it
+ */
+public record Operation(
+    String id,
+    HttpMethod method,
+    PathTemplate path,
+    List<Parameter> pathParameters,
+    Map<String, Parameter> queryParameters,
+    List<Parameter> headerParameters,
+    Map<String, BodySchema> bodies,
+    List<String> produces,
+    Access access) {
+
+  /** Whether it takes a body. */
+  public boolean takesBody() {
+    return !bodies.isEmpty();
+  }
+}

@@ -1,0 +1,106 @@
+package io.muster.api.http;
+
+import io.muster.problem.Problem;
+import io.muster.problem.ProblemType;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operation answers: a body or a problem, and headers. Made on any thread, by one at a
+ * time, and not changed once it is handed on.
+ */
+public final class Answer {
+
+  /** The media type of nearly all answers. */
+  public static final String JSON = "application/json";
+
+  private final int status;
+  private final @Nullable String mediaType;
+  private final @Nullable Buffer body;
+  private final @Nullable Problem problem;
+  private final List<CharSequence> headers = new ArrayList<>(8);
+  private @Nullable String operation;
+
+  private Answer(
+      int status, @Nullable String mediaType, @Nullable Buffer body, @Nullable Problem problem) {
+    this.status = status;
+    this.mediaType = mediaType;
+    this.body = body;
+    this.problem = problem;
+  }
+
+  /** A JSON body. */
+  public static Answer json(int status, Buffer body) {
+    return new Answer(status, JSON, body, null);
+  }
+
+  /** A body of any media type. */
+  public static Answer of(int status, String mediaType, Buffer body) {
+    return new Answer(status, mediaType, body, null);
+  }
+
+  /** A status without a body. */
+  public static Answer empty(int status) {
+    return new Answer(status, null, null, null);
+  }
+
+  /** A problem, with the status of its type. */
+  public static Answer of(Problem problem) {
+    return new Answer(problem.type().status(), null, null, problem);
+  }
+
+  /** A problem that no field is to blame for. */
+  public static Answer problem(ProblemType type, String detail) {
+    return of(Problem.of(type, detail));
+  }
+
+  /** Adds a header. */
+  public Answer header(CharSequence name, CharSequence value) {
+    headers.add(name);
+    headers.add(value);
+    return this;
+  }
+
+  /** Adds a header if there is a value for it. */
+  public Answer headerIfAny(CharSequence name, @Nullable CharSequence value) {
+    return value == null ? this : header(name, value);
+  }
+
+  /** Names, in a problem, the address of the operation that will tell the outcome. */
+  public Answer operation(String address) {
+    this.operation = address;
+    return this;
+  }
+
+  /** The status. */
+  public int status() {
+    return status;
+  }
+
+  /** The media type of the body; null where there is none, or a problem. */
+  public @Nullable String mediaType() {
+    return mediaType;
+  }
+
+  /** The body; null where there is none, or a problem. */
+  public @Nullable Buffer body() {
+    return body;
+  }
+
+  /** The problem; null where there is none. */
+  public @Nullable Problem problem() {
+    return problem;
+  }
+
+  /** The address of the operation, in a problem that names one. */
+  public @Nullable String operation() {
+    return operation;
+  }
+
+  /** Names and values in turn. */
+  List<CharSequence> headers() {
+    return headers;
+  }
+}

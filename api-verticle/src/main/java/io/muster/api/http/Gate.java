@@ -1,0 +1,140 @@
+package io.muster.api.http;
+
+import io.muster.api.auth.Authenticator;
+import io.muster.api.auth.Client;
+import io.muster.api.auth.Role;
+import io.muster.api.contract.Operation;
+import io.muster.problem.ProblemType;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether a request may go on to an operation at all, before it is looked at closely. */
+final class Gate {
+
+  private static final CharSequence CHALLENGE =
+      HttpHeaders.createOptimized("Bearer realm=\"muster\"");
+
+  private final Operation operation;
+  private final Authenticator authenticator;
+  private final List<Role> roles;
+
+  Gate(Operation operation, Authenticator authenticator) {
+    this.operation = operation;
+    this.authenticator = authenticator;
+    this.roles =
+        operation.access().roles().stream().map(word -> Role.ofWord(word).orElseThrow()).toList();
+  }
+
+  /** May it pass? */
+  sealed interface Decision {
+
+    /**
+     * It may.
+     *
+     * @param client who asks
+     * @param mediaType what to answer with
+     */
+    record Passed(Client client, String mediaType) implements Decision {}
+
+    /**
+     * It may not.
+     *
+     * @param answer why
+     */
+    record Refused(Answer answer) implements Decision {}
+  }
+
+  Decision decide(HttpServerRequest request) {
+    Client client = Client.ANYBODY;
+    if (!operation.access().open()) {
+      String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+      Optional<Client> known = authenticator.client(authorization);
+      if (known.isEmpty()) {
+        return new Decision.Refused(unauthenticated(authorization != null));
+      }
+      client = known.get();
+      if (!mayCall(client.role())) {
+        return new Decision.Refused(forbidden(client.role()));
+      }
+    }
+    String mediaType = MediaTypes.best(operation.produces(), joined(request, HttpHeaders.ACCEPT));
+    if (mediaType == null) {
+      return new Decision.Refused(
+          Answer.problem(
+              ProblemType.NOT_ACCEPTABLE,
+              "the Accept header excludes what this operation answers: "
+                  + String.join(", ", operation.produces())));
+    }
+    return bodyRefusal(request)
+        .<Decision>map(Decision.Refused::new)
+        .orElse(new Decision.Passed(client, mediaType));
+  }
+
+  private boolean mayCall(Role role) {
+    return roles.isEmpty() || roles.stream().anyMatch(role::covers);
+  }
+
+  private static Answer unauthenticated(boolean sentSomething) {
+    return Answer.problem(
+            ProblemType.UNAUTHENTICATED,
+            sentSomething
+                ? "the API key is not known; send Authorization: Bearer and a key that is"
+                : "an API key is needed; send Authorization: Bearer and the key")
+        .header("WWW-Authenticate", CHALLENGE);
+  }
+
+  private Answer forbidden(Role role) {
+    TreeSet<String> needed = new TreeSet<>(operation.access().roles());
+    return Answer.problem(
+        ProblemType.FORBIDDEN,
+        "the role "
+            + role.word()
+            + " does not allow this; it needs "
+            + String.join(" or ", needed));
+  }
+
+  /** The answer for a body of the wrong kind, or for one where none belongs. */
+  private Optional<Answer> bodyRefusal(HttpServerRequest request) {
+    boolean hasBody = AnswerWriter.hasBody(request);
+    if (!operation.takesBody()) {
+      return hasBody
+          ? Optional.of(
+              Answer.problem(
+                  ProblemType.MALFORMED, "this operation takes no body; send it without one"))
+          : Optional.empty();
+    }
+    if (!hasBody) {
+      return Optional.of(
+          Answer.problem(
+              ProblemType.MALFORMED,
+              "there is no body; "
+                  + String.join(" or ", operation.bodies().keySet())
+                  + " is needed"));
+    }
+    String mediaType = MediaTypes.ofBody(request.getHeader(HttpHeaders.CONTENT_TYPE));
+    String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    boolean plain = coding == null || coding.equalsIgnoreCase("identity");
+    if (mediaType == null || !operation.bodies().containsKey(mediaType) || !plain) {
+      String allowed = String.join(", ", operation.bodies().keySet());
+      return Optional.of(
+          Answer.problem(
+                  ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                  "the body must be " + allowed + " in UTF-8, without a content coding")
+              .header(HttpHeaders.ACCEPT, allowed));
+    }
+    return Optional.empty();
+  }
+
+  private static @Nullable String joined(HttpServerRequest request, CharSequence name) {
+    String value = request.getHeader(name);
+    if (value == null) {
+      return null;
+    }
+    List<String> lines = request.headers().getAll(name);
+    return lines.size() > 1 ? String.join(",", lines) : value;
+  }
+}

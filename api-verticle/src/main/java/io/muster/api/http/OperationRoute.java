@@ -1,0 +1,134 @@
+package io.muster.api.http;
+
+import io.muster.api.auth.Authenticator;
+import io.muster.api.contract.BodySchema;
+import io.muster.api.contract.Faults;
+import io.muster.api.contract.Operation;
+import io.muster.api.json.ParsedJson;
+import io.muster.api.json.StrictJsonReader;
+import io.muster.problem.Problem;
+import io.muster.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * The one way from a request to an operation's handler: who asks, what it takes and sends, every
+ * parameter, the body, all checked against the contract, and all faults told at once. On event
+ * loops, without leaving them.
+ */
+final class OperationRoute implements Handler<RoutingContext> {
+
+  /** The longest body in bytes. */
+  static final int MAX_BODY = 65_536;
+
+  private static final Duration BODY_DEADLINE = Duration.ofSeconds(10);
+
+  private final Vertx vertx;
+  private final Operation operation;
+  private final OperationHandler handler;
+  private final Gate gate;
+  private final RequestIds requestIds;
+  private final AnswerWriter writer;
+  private final FailureHandler failures;
+
+  OperationRoute(
+      Vertx vertx,
+      Operation operation,
+      OperationHandler handler,
+      Authenticator authenticator,
+      RequestIds requestIds,
+      AnswerWriter writer,
+      FailureHandler failures) {
+    this.vertx = vertx;
+    this.operation = operation;
+    this.handler = handler;
+    this.gate = new Gate(operation, authenticator);
+    this.requestIds = requestIds;
+    this.writer = writer;
+    this.failures = failures;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Gate.Decision decision = gate.decide(request);
+    if (decision instanceof Gate.Decision.Passed passed) {
+      answerOrFail(request, passed)
+          .onSuccess(answer -> writer.write(request, operation.id(), answer))
+          .onFailure(failure -> failures.failed(request, operation.id(), failure));
+    } else if (decision instanceof Gate.Decision.Refused refused) {
+      writer.write(request, operation.id(), refused.answer());
+    }
+  }
+
+  /** A handler may throw or fail: it is the same. */
+  private Future<Answer> answerOrFail(HttpServerRequest request, Gate.Decision.Passed passed) {
+    try {
+      return answer(request, passed);
+    } catch (RuntimeException | StackOverflowError thrown) {
+      return Future.failedFuture(thrown);
+    }
+  }
+
+  private Future<Answer> answer(HttpServerRequest request, Gate.Decision.Passed passed) {
+    Faults faults = new Faults();
+    Call call =
+        new Call(
+            operation,
+            passed.client(),
+            passed.mediaType(),
+            requestIds.of(request),
+            request.path(),
+            ParameterReader.read(operation, request, faults));
+    if (!operation.takesBody()) {
+      return checkAndHandle(call, faults);
+    }
+    return new BodyReader(vertx, request, MAX_BODY)
+        .read(BODY_DEADLINE)
+        .compose(body -> withBody(request, call, body, faults));
+  }
+
+  private Future<Answer> withBody(HttpServerRequest request, Call call, Body body, Faults faults) {
+    if (body instanceof Body.Complete complete) {
+      ParsedJson parsed = StrictJsonReader.parse(complete.bytes());
+      if (parsed instanceof ParsedJson.Value value) {
+        value.faults().forEach(fault -> faults.add(fault.pointer(), fault.detail()));
+        schema(request).check(value.node(), faults);
+        return checkAndHandle(call.body(value.node()), faults);
+      }
+      String detail = ((ParsedJson.Malformed) parsed).detail();
+      return Future.succeededFuture(
+          Answer.of(new Problem(ProblemType.MALFORMED, detail, faults.list())));
+    }
+    return body instanceof Body.TooLarge
+        ? refuse(ProblemType.TOO_LARGE, "the body must be at most " + MAX_BODY + " bytes")
+        : refuse(
+            ProblemType.REQUEST_TIMEOUT,
+            "the body did not arrive within " + BODY_DEADLINE.toSeconds() + " seconds");
+  }
+
+  private BodySchema schema(HttpServerRequest request) {
+    // The gate let only known media types pass.
+    String mediaType = MediaTypes.ofBody(request.getHeader(HttpHeaders.CONTENT_TYPE));
+    return Objects.requireNonNull(operation.bodies().get(Objects.requireNonNull(mediaType)));
+  }
+
+  private Future<Answer> checkAndHandle(Call call, Faults faults) {
+    handler.check(call, faults);
+    if (!faults.isEmpty()) {
+      return Future.succeededFuture(
+          Answer.of(new Problem(ProblemType.INVALID, faults.summary(), faults.list())));
+    }
+    return handler.handle(call);
+  }
+
+  private static Future<Answer> refuse(ProblemType type, String detail) {
+    return Future.succeededFuture(Answer.problem(type, detail));
+  }
+}
