@@ -1,5 +1,6 @@
 package io.muster.messaging.control;
 
+import com.rabbitmq.client.AMQP.Channel.Close;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.muster.messaging.BrokerKind;
 import io.muster.messaging.BrokerSettings;
@@ -11,6 +12,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.rabbitmq.RabbitMQClient;
 import io.vertx.rabbitmq.RabbitMQOptions;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopologyControl {
 
+  private static final int ACCESS_REFUSED = 403;
+  private static final int NOT_FOUND = 404;
   private static final int PRECONDITION_FAILED = 406;
 
   private final Vertx vertx;
@@ -32,17 +37,46 @@ public final class TopologyControl {
   }
 
   /**
-   * Declares all exchanges, queues and bindings that outlive a process.
+   * Declares all exchanges, queues and bindings that outlive a process. A user that may not declare
+   * is content if the queues are there already.
    *
    * @return fails with {@link TopologyMismatchException} where something of the same name is not
-   *     alike, and with anything else where the broker can't be reached
+   *     alike, with {@link TopologyMissingException} where another process has to declare it first,
+   *     and with anything else where the broker can't be reached
    */
   public Future<Void> declare(BrokerKind kind) {
-    RabbitMQClient client = client("muster-topology");
+    return over("muster-topology", client -> declareAll(client, new QueueArguments(kind)))
+        .recover(failure -> isClosedWith(ACCESS_REFUSED, failure) ? look() : explain(failure));
+  }
+
+  /** Whether all queues are there, asked by a user that may not make them. */
+  private Future<Void> look() {
+    return over("muster-topology-look", this::askForAll)
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    isClosedWith(NOT_FOUND, failure)
+                        ? new TopologyMissingException(settings.user(), failure)
+                        : failure));
+  }
+
+  private Future<Void> askForAll(RabbitMQClient client) {
+    Future<Long> asked =
+        client
+            .messageCount(Names.DEAD_LETTERS)
+            .compose(count -> client.messageCount(Names.IMPORTS));
+    for (int shard = 0; shard < settings.topology().shards(); shard++) {
+      String queue = Names.shardQueue(shard);
+      asked = asked.compose(count -> client.messageCount(queue));
+    }
+    return asked.mapEmpty();
+  }
+
+  private Future<Void> over(String name, Function<RabbitMQClient, Future<Void>> work) {
+    RabbitMQClient client = client(name);
     return client
         .start()
-        .compose(started -> declareAll(client, new QueueArguments(kind)))
-        .recover(TopologyControl::explain)
+        .compose(started -> work.apply(client))
         .eventually(() -> client.stop().otherwiseEmpty());
   }
 
@@ -117,21 +151,31 @@ public final class TopologyControl {
   }
 
   private static Future<Void> explain(Throwable failure) {
-    Throwable cause = failure;
-    while (cause != null) {
-      if (cause instanceof ShutdownSignalException signal
-          && signal.getReason() instanceof com.rabbitmq.client.AMQP.Channel.Close close
-          && close.getReplyCode() == PRECONDITION_FAILED) {
-        return Future.failedFuture(
-            new TopologyMismatchException(
-                "the broker has a queue or exchange of Muster's with other arguments; use the same"
-                    + " SHARD_BOUND and IMPORT_BOUND in all processes, or follow the procedure for"
-                    + " changing the topology. The broker says: "
-                    + close.getReplyText(),
-                failure));
-      }
-      cause = cause.getCause();
+    Optional<Close> close = close(failure);
+    if (close.isEmpty() || close.get().getReplyCode() != PRECONDITION_FAILED) {
+      return Future.failedFuture(failure);
     }
-    return Future.failedFuture(failure);
+    return Future.failedFuture(
+        new TopologyMismatchException(
+            "the broker has a queue or exchange of Muster's with other arguments; use the same"
+                + " SHARD_BOUND and IMPORT_BOUND in all processes, or follow the procedure for"
+                + " changing the topology. The broker says: "
+                + close.get().getReplyText(),
+            failure));
+  }
+
+  private static boolean isClosedWith(int code, Throwable failure) {
+    return close(failure).filter(close -> close.getReplyCode() == code).isPresent();
+  }
+
+  /** What the broker closed the channel with, if that is what failed. */
+  private static Optional<Close> close(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ShutdownSignalException signal
+          && signal.getReason() instanceof Close close) {
+        return Optional.of(close);
+      }
+    }
+    return Optional.empty();
   }
 }
