@@ -1,0 +1,68 @@
+package io.muster.worker.store;
+
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import io.muster.mongo.MongoConnection;
+import io.muster.worker.decision.Decision;
+import io.muster.worker.decision.State;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.BiFunction;
+
+/**
+ * A unit of work as one transaction on a MongoDB replica set. Units may run at the same time; each
+ * has its own session, and runs on the driver's threads.
+ */
+public final class ReplicaSetUnitOfWork implements UnitOfWork {
+
+  /** The most commands in one unit: their documents must fit one server command of 16 MiB. */
+  public static final int MAX_COMMANDS = 5_000;
+
+  private final Vertx vertx;
+  private final MongoConnection connection;
+  private final InstantSource clock;
+  private final MongoDatabase database;
+
+  /**
+   * Works on a store whose {@link io.muster.mongo.StoreSchema} is there.
+   *
+   * @param vertx for pauses between tries to commit
+   * @param connection the store
+   * @param clock this process's clock
+   */
+  public ReplicaSetUnitOfWork(Vertx vertx, MongoConnection connection, InstantSource clock) {
+    this.vertx = vertx;
+    this.connection = connection;
+    this.clock = clock;
+    this.database = Transaction.databaseFor(connection);
+  }
+
+  @Override
+  public Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold) {
+    if (reads.commandIds().size() > MAX_COMMANDS) {
+      return Future.failedFuture(
+          new IllegalArgumentException(
+              "a unit has at most "
+                  + MAX_COMMANDS
+                  + " commands; this one has "
+                  + reads.commandIds().size()));
+    }
+    return onCallersContext(
+        Transaction.begin(connection, database)
+            .compose(transaction -> new Unit(vertx, transaction, reads, fold).run(clock)));
+  }
+
+  private static <T> Future<T> onCallersContext(Future<T> future) {
+    Context context = Vertx.currentContext();
+    if (context == null) {
+      return future;
+    }
+    Promise<T> promise = ((ContextInternal) context).promise();
+    future.onComplete(promise);
+    return promise.future();
+  }
+}

@@ -1,0 +1,145 @@
+package io.muster.worker.store;
+
+import com.mongodb.ClientSessionOptions;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.TransactionOptions;
+import com.mongodb.WriteConcern;
+import com.mongodb.reactivestreams.client.ClientSession;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import io.muster.mongo.MongoConnection;
+import io.muster.mongo.Publishers;
+import io.muster.signing.ClusterPoint;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.bson.BsonDocument;
+import org.bson.BsonTimestamp;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
+import org.bson.codecs.configuration.CodecRegistries;
+import org.reactivestreams.Publisher;
+
+/**
+ * One transaction in a session of its own. Its statements must be run one after another; each has a
+ * deadline. Futures complete on the driver's threads.
+ */
+final class Transaction {
+
+  /** How long the server may work on a statement or a commit. */
+  static final long SERVER_MILLIS = 5_000;
+
+  private static final long ABORT_MILLIS = 2_000;
+  // Beyond the driver's own deadlines, which end the connection: for what they might miss.
+  private static final long MARGIN_MILLIS = 1_000;
+
+  /** Whatever the connection string says. */
+  private static final TransactionOptions OPTIONS =
+      TransactionOptions.builder()
+          .readConcern(ReadConcern.SNAPSHOT)
+          .readPreference(ReadPreference.primary())
+          .writeConcern(WriteConcern.MAJORITY.withJournal(true))
+          .maxCommitTime(SERVER_MILLIS, TimeUnit.MILLISECONDS)
+          .build();
+
+  private static final ClientSessionOptions SESSION =
+      ClientSessionOptions.builder()
+          .causallyConsistent(false)
+          .defaultTransactionOptions(OPTIONS)
+          .build();
+
+  private final ClientSession session;
+  private final MongoDatabase database;
+  private final long statementMillis;
+
+  private Transaction(ClientSession session, MongoDatabase database, long statementMillis) {
+    this.session = session;
+    this.database = database;
+    this.statementMillis = statementMillis;
+  }
+
+  /** A database that can decode what our statements answer. */
+  static MongoDatabase databaseFor(MongoConnection connection) {
+    return connection
+        .database()
+        .withCodecRegistry(
+            CodecRegistries.fromRegistries(
+                FindReplies.CODECS, MongoClientSettings.getDefaultCodecRegistry()));
+  }
+
+  /**
+   * Opens a session and starts its transaction; the server hears of it with the first statement.
+   */
+  static Future<Transaction> begin(MongoConnection connection, MongoDatabase database) {
+    long statementMillis =
+        connection.settings().serverSelectionTimeout().toMillis()
+            + connection.settings().operationTimeout().toMillis()
+            + MARGIN_MILLIS;
+    return withDeadline(connection.driver().startSession(SESSION), statementMillis)
+        .map(
+            session -> {
+              session.startTransaction(OPTIONS);
+              return new Transaction(session, database, statementMillis);
+            });
+  }
+
+  /** Runs one statement. */
+  <T> Future<T> run(RawBsonDocument command, Class<T> reply) {
+    return withDeadline(database.runCommand(session, command, reply), statementMillis);
+  }
+
+  /** Sends the commit once; the driver repeats it once where the connection was cut. */
+  Future<Void> commit() {
+    return Publishers.first(session.commitTransaction(), null)
+        .timeout(2 * statementMillis, TimeUnit.MILLISECONDS)
+        .mapEmpty();
+  }
+
+  /** Gives up what was written; never fails. */
+  Future<Void> abort() {
+    return Publishers.first(session.abortTransaction(), null)
+        .timeout(ABORT_MILLIS, TimeUnit.MILLISECONDS)
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  /** Ends the session. */
+  void close() {
+    session.close();
+  }
+
+  /** The store's time at the last answer, to the second. */
+  Instant operationTime() {
+    BsonTimestamp time = session.getOperationTime();
+    return time == null ? Instant.MIN : Instant.ofEpochSecond(time.getTime());
+  }
+
+  /** The point in the store's history that the session has reached. */
+  ClusterPoint point() {
+    BsonTimestamp operationTime = session.getOperationTime();
+    BsonDocument clusterTime = session.getClusterTime();
+    return new ClusterPoint(
+        operationTime == null ? 0 : operationTime.getValue(),
+        clusterTime == null ? new byte[0] : bytes(clusterTime));
+  }
+
+  private static byte[] bytes(BsonDocument document) {
+    RawBsonDocument raw = new RawBsonDocument(document, new BsonDocumentCodec());
+    byte[] bytes = new byte[raw.getByteBuffer().remaining()];
+    raw.getByteBuffer().get(bytes);
+    return bytes;
+  }
+
+  private static <T> Future<T> withDeadline(Publisher<T> publisher, long millis) {
+    return Publishers.first(publisher, null)
+        .timeout(millis, TimeUnit.MILLISECONDS)
+        .map(
+            reply -> {
+              if (reply == null) {
+                throw new IllegalStateException("the driver completed without an answer");
+              }
+              return reply;
+            });
+  }
+}

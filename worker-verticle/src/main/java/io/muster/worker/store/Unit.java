@@ -1,0 +1,194 @@
+package io.muster.worker.store;
+
+import io.muster.command.Outcome;
+import io.muster.user.User;
+import io.muster.user.UserId;
+import io.muster.worker.decision.Changes;
+import io.muster.worker.decision.Decision;
+import io.muster.worker.decision.State;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/** One run of one unit of work: read, fold, write and commit, or else abort. */
+final class Unit {
+
+  private static final int COMMIT_ATTEMPTS = 3;
+  private static final int COMMIT_BACKOFF_MILLIS = 100;
+
+  private final Vertx vertx;
+  private final Transaction transaction;
+  private final TransactionCommands commands = new TransactionCommands(Transaction.SERVER_MILLIS);
+  private final Reads reads;
+  private final BiFunction<State, Instant, Decision> fold;
+
+  /** What was read so far; for telling what a refused write means. */
+  private State state = State.empty();
+
+  private boolean commitBegun;
+
+  Unit(
+      Vertx vertx,
+      Transaction transaction,
+      Reads reads,
+      BiFunction<State, Instant, Decision> fold) {
+    this.vertx = vertx;
+    this.transaction = transaction;
+    this.reads = reads;
+    this.fold = fold;
+  }
+
+  /** Runs it; once only. */
+  Future<UnitResult> run(InstantSource clock) {
+    return readOutcomes()
+        .compose(outcomes -> readUsers(outcomes, later(clock.instant())))
+        .compose(this::decide)
+        .compose(this::write)
+        .compose(this::commit)
+        .recover(this::giveUp)
+        .onComplete(done -> transaction.close());
+  }
+
+  private Future<Map<String, Outcome>> readOutcomes() {
+    return transaction
+        .run(commands.findOutcomes(reads.commandIds()), FindReplies.Outcomes.class)
+        .map(
+            reply -> {
+              Map<String, Outcome> outcomes = new HashMap<>();
+              for (Outcome outcome : allOf(reply.found())) {
+                outcomes.put(outcome.commandId(), outcome);
+              }
+              return outcomes;
+            });
+  }
+
+  /** The later of the two clocks: what the store let expire is expired for the fold too. */
+  private Instant later(Instant here) {
+    Instant there = transaction.operationTime();
+    return there.isAfter(here) ? there : here;
+  }
+
+  private Future<Instant> readUsers(Map<String, Outcome> outcomes, Instant now) {
+    return transaction
+        .run(commands.findUsers(reads.userIds(), reads.emailKeys()), FindReplies.Users.class)
+        .map(
+            reply -> {
+              Map<UserId, User> users = new HashMap<>();
+              Map<String, UserId> owners = new HashMap<>();
+              for (User user : allOf(reply.found())) {
+                users.put(user.id(), user);
+                owners.put(user.emailKey(), user.id());
+              }
+              state = new State(users, owners, outcomes);
+              return now;
+            });
+  }
+
+  private static <T> List<T> allOf(Found<T> found) {
+    if (!found.whole()) {
+      throw new StatementRefusedException(
+          new UnitResult.Refused("what the unit has to read is more than one answer holds"));
+    }
+    return found.items();
+  }
+
+  private Future<Decision> decide(Instant now) {
+    try {
+      return Future.succeededFuture(fold.apply(state, now));
+    } catch (RuntimeException bug) {
+      // On each try the same: let the one message that brings it be found.
+      return Future.failedFuture(
+          new StatementRefusedException(
+              new UnitResult.Refused("the fold failed: " + bug.getClass().getName()), bug));
+    }
+  }
+
+  private Future<Decision> write(Decision decision) {
+    Changes changes = decision.changes();
+    return writeNext(commands.writes(changes).iterator()).map(decision);
+  }
+
+  private Future<Void> writeNext(Iterator<TransactionCommands.Write> writes) {
+    if (!writes.hasNext()) {
+      return Future.succeededFuture();
+    }
+    TransactionCommands.Write write = writes.next();
+    return transaction
+        .run(write.command(), BsonDocument.class)
+        .compose(
+            reply -> {
+              UnitResult refusal = refusal(write, reply);
+              return refusal == null
+                  ? writeNext(writes)
+                  : Future.failedFuture(new StatementRefusedException(refusal));
+            });
+  }
+
+  private @Nullable UnitResult refusal(TransactionCommands.Write write, BsonDocument reply) {
+    WriteError error = WriteError.of(reply, write.collection());
+    if (error != null) {
+      UnitResult verdict = error.verdict(state);
+      if (verdict == null) {
+        throw new IllegalStateException(
+            "the store refused a write: code="
+                + error.code()
+                + " collection="
+                + write.collection());
+      }
+      return verdict;
+    }
+    int matched = reply.getNumber("n").intValue();
+    return write.expected() < 0 || matched == write.expected()
+        ? null
+        : new UnitResult.Refused(
+            "collection="
+                + write.collection()
+                + " expected="
+                + write.expected()
+                + " matched="
+                + matched);
+  }
+
+  /** Also where nothing was written: what was read must be committed before it is told again. */
+  private Future<UnitResult> commit(Decision decision) {
+    commitBegun = true;
+    return commit(1)
+        .map(
+            committed ->
+                new UnitResult.Committed(
+                    decision.outcomes(), new CommitPoint(transaction.point())));
+  }
+
+  private Future<Void> commit(int attempt) {
+    return transaction
+        .commit()
+        .recover(
+            failure ->
+                TransactionFailures.isUnknownCommit(failure) && attempt < COMMIT_ATTEMPTS
+                    ? pause(attempt).compose(waited -> commit(attempt + 1))
+                    : Future.failedFuture(failure));
+  }
+
+  private Future<Void> pause(int attempt) {
+    int most = COMMIT_BACKOFF_MILLIS << attempt;
+    return vertx.timer(ThreadLocalRandom.current().nextLong(most / 2, most), TimeUnit.MILLISECONDS);
+  }
+
+  private Future<UnitResult> giveUp(Throwable failure) {
+    UnitResult verdict = TransactionFailures.verdict(failure, state);
+    // Waited for: until it is done, the next try would meet the locks of this one.
+    Future<Void> aborted = commitBegun ? Future.succeededFuture() : transaction.abort();
+    return aborted.compose(
+        done -> verdict == null ? Future.failedFuture(failure) : Future.succeededFuture(verdict));
+  }
+}
