@@ -24,8 +24,8 @@ final class Scrubber {
   }
 
   /**
-   * The body without any field {@code password}, at whatever depth. A hash stays: to process the
-   * message again needs it.
+   * The body with the value of any field {@code password} removed, at whatever depth. A hash stays:
+   * to process the message again needs it.
    *
    * @return empty if the body is no JSON object: then there is no telling where in it a password is
    */
@@ -53,11 +53,13 @@ final class Scrubber {
         throw new IOException("the body ends within an object");
       }
       if (token == JsonToken.FIELD_NAME && isSecret(parser.currentName())) {
+        // The name stays: it tells what was wrong.
+        generator.writeStringField(parser.currentName(), "");
         parser.nextToken();
         parser.skipChildren();
         continue;
       }
-      generator.copyCurrentEvent(parser);
+      generator.copyCurrentEventExact(parser);
       depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
       if (depth == 0) {
         return;

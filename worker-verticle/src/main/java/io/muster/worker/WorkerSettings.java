@@ -1,0 +1,54 @@
+package io.muster.worker;
+
+import io.muster.command.Retention;
+import io.muster.config.Settings;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+
+/**
+ * How a worker works, whatever broker and store it works on.
+ *
+ * @param workerId its name among the workers, which decides which shards it holds
+ * @param unitLimit the most commands in a unit of work
+ * @param unitsInFlight how many units of work may run at a time
+ * @param pauseAfter how long faults may hold a command back before the worker gives its shards
+ *     back; must be well below the broker's acknowledgement timeout
+ * @param retention how old commands may be, and how long outcomes are kept
+ * @param deadLetterRetention how long dead letters are kept
+ */
+public record WorkerSettings(
+    String workerId,
+    int unitLimit,
+    int unitsInFlight,
+    Duration pauseAfter,
+    Retention retention,
+    Duration deadLetterRetention) {
+
+  /** Reads them; notes what is wrong with them. */
+  public static WorkerSettings read(Settings settings) {
+    String workerId = settings.optionalText("WORKER_ID");
+    if (workerId != null && workerId.length() > 100) {
+      settings.fault("WORKER_ID", "must have at most 100 characters; it has " + workerId.length());
+    }
+    return new WorkerSettings(
+        workerId == null ? randomId() : workerId,
+        settings.number("UNIT_LIMIT", 500, 1, 5_000),
+        settings.number("UNITS_IN_FLIGHT", 1, 1, 16),
+        settings.duration("PAUSE_AFTER", "1m", Duration.ofSeconds(1), Duration.ofMinutes(10)),
+        Retention.from(settings),
+        settings.duration(
+            "DEAD_LETTER_RETENTION", "720h", Duration.ofHours(1), Duration.ofDays(3_650)));
+  }
+
+  /** What holds where nothing is set. */
+  public static WorkerSettings defaults() {
+    return read(new Settings(java.util.Map.of()));
+  }
+
+  private static String randomId() {
+    byte[] bytes = new byte[6];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}
