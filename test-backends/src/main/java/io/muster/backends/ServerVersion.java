@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param text as the server says it, such as {@code 4.0.5}
  */
-public record ServerVersion(String text) {
+public record ServerVersion(String text) implements Comparable<ServerVersion> {
   /** Asks for any version. */
   public static final String ANY = "any";
 
@@ -35,6 +35,13 @@ public record ServerVersion(String text) {
       return false;
     }
     return mine.get(0) > major || (mine.get(0) == major && mine.get(1) >= minor);
+  }
+
+  @Override
+  public int compareTo(ServerVersion other) {
+    int numbers =
+        Arrays.compare(numbers().toArray(Integer[]::new), other.numbers().toArray(Integer[]::new));
+    return numbers != 0 ? numbers : text.compareTo(other.text);
   }
 
   @Override

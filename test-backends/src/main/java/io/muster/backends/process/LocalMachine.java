@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +42,11 @@ public final class LocalMachine implements Machine {
     return shared;
   }
 
-  /** Why programs can't be started here, or null when they can. */
-  public static @Nullable String unsupported() {
+  /** Why programs can't be started here; empty when they can. */
+  public static Optional<String> unsupported() {
     return Files.isReadable(Path.of("/proc/self/environ"))
-        ? null
-        : "programs are started on Linux only";
+        ? Optional.empty()
+        : Optional.of("server programs are started on Linux only");
   }
 
   @Override

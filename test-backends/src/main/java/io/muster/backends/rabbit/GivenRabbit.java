@@ -65,6 +65,11 @@ final class GivenRabbit implements RabbitServer {
   }
 
   @Override
+  public boolean isOurs() {
+    return false;
+  }
+
+  @Override
   public String newVirtualHost() {
     throw notOurs();
   }

@@ -2,11 +2,15 @@ package io.muster.backends.rabbit;
 
 import io.muster.backends.Found;
 import io.muster.backends.ServerVersion;
+import io.muster.backends.embedded.EmbeddedPart;
+import io.muster.backends.process.Docker;
+import io.muster.backends.process.FreePorts;
 import io.muster.backends.process.LocalMachine;
 import io.muster.backends.process.Machine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +22,10 @@ import java.util.Optional;
 public final class RabbitBackend {
   /** The address of a broker to use. */
   public static final String URI_VARIABLE = "MUSTER_TEST_RABBITMQ_URI";
+
+  /** The images of the lines that our tests ask for; other versions are tags themselves. */
+  private static final Map<String, String> IMAGE_TAGS =
+      Map.of(ServerVersion.ANY, "4.1.4", "4", "4.1.4", "3.10", "3.10.25");
 
   private final Map<String, String> environment;
   private final List<String> reasons = new ArrayList<>();
@@ -35,10 +43,16 @@ public final class RabbitBackend {
     return find(request, System.getenv());
   }
 
+  /** An embedded broker, seen as a server that isn't ours to stop. */
+  public static RabbitServer embedded(EmbeddedPart part) {
+    return new GivenRabbit(part.uri(), ServerVersion.EMBEDDED, part.description(), part.end());
+  }
+
   static Found<RabbitServer> find(RabbitRequest request, Map<String, String> environment) {
     RabbitBackend search = new RabbitBackend(environment);
     return search
         .given(request)
+        .or(() -> search.container(request))
         .or(() -> search.program(request))
         .<Found<RabbitServer>>map(Found.Ready::new)
         .orElseGet(() -> new Found.Absent<>(search.reasons));
@@ -58,36 +72,67 @@ public final class RabbitBackend {
         : none("the broker at " + URI_VARIABLE + " is " + server.version());
   }
 
+  private Optional<RabbitServer> container(RabbitRequest request) {
+    Optional<String> missing = Docker.missing(environment);
+    if (missing.isPresent()) {
+      return none(missing.get());
+    }
+    int port = FreePorts.next();
+    Found<Machine> machine = Docker.start(image(request.version()), List.of(port));
+    if (machine instanceof Found.Ready<Machine> ready) {
+      RabbitProgram program = new RabbitProgram("rabbitmq-server", "rabbitmqctl", null);
+      return Optional.of(start(ready.backend(), program, port, request));
+    }
+    reasons.addAll(((Found.Absent<Machine>) machine).reasons());
+    return Optional.empty();
+  }
+
   private Optional<RabbitServer> program(RabbitRequest request) {
-    String unsupported = LocalMachine.unsupported();
-    if (unsupported != null) {
-      return none(unsupported);
+    Optional<String> unsupported = LocalMachine.unsupported();
+    if (unsupported.isPresent()) {
+      return none(unsupported.get());
     }
     List<Path> servers = RabbitPrograms.servers(environment);
     if (servers.isEmpty()) {
       return none("no rabbitmq-server in " + RabbitPrograms.VARIABLE + " or on PATH");
     }
-    for (Path server : servers) {
-      if (!Files.isExecutable(server)) {
-        reasons.add(server + " can't be run");
-        continue;
-      }
-      ServerVersion version = RabbitPrograms.version(server);
-      if (version.isOf(request.version())) {
-        return Optional.of(
-            start(LocalMachine.get(), RabbitPrograms.at(server, environment), request));
-      }
-      reasons.add(server + " is " + version);
-    }
-    return Optional.empty();
+    // The newest that fits: it is what most users have, and starts faster.
+    return servers.stream()
+        .filter(server -> fits(server, request))
+        .max(Comparator.comparing(RabbitPrograms::version))
+        .map(server -> RabbitPrograms.at(server, environment))
+        .map(program -> start(LocalMachine.get(), program, FreePorts.next(), request));
   }
 
-  private static RabbitServer start(Machine machine, RabbitProgram program, RabbitRequest request) {
-    RabbitNode node = RabbitNode.create(machine);
+  private boolean fits(Path server, RabbitRequest request) {
+    if (!Files.isExecutable(server)) {
+      reasons.add(server + " can't be run");
+      return false;
+    }
+    ServerVersion version = RabbitPrograms.version(server);
+    if (!version.isOf(request.version())) {
+      reasons.add(server + " is " + version);
+      return false;
+    }
+    return true;
+  }
+
+  private static RabbitServer start(
+      Machine machine, RabbitProgram program, int port, RabbitRequest request) {
+    RabbitNode node = RabbitNode.create(machine, port);
     node.writeFiles(machine, request);
-    StartedRabbit server = new StartedRabbit(machine, program, node);
-    server.start();
-    return server;
+    StartedRabbit server = new StartedRabbit(machine, program, node, request.own());
+    try {
+      server.launch();
+      return server;
+    } catch (RuntimeException failed) {
+      server.close();
+      throw failed;
+    }
+  }
+
+  private static String image(String line) {
+    return "rabbitmq:" + IMAGE_TAGS.getOrDefault(line, line);
   }
 
   private Optional<RabbitServer> none(String reason) {

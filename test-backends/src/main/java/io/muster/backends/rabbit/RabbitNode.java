@@ -33,14 +33,10 @@ record RabbitNode(
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** Chooses names and ports. */
-  static RabbitNode create(Machine machine) {
-    return create(machine, FreePorts.next(), FreePorts.next(), FreePorts.next());
-  }
-
-  private static RabbitNode create(Machine machine, int port, int mapperPort, int nodePort) {
+  /** Chooses the names and the other ports. */
+  static RabbitNode create(Machine machine, int port) {
     String folder = machine.newFolder("rabbit-");
-    return new RabbitNode(folder, port, mapperPort, nodePort, "muster", randomText());
+    return new RabbitNode(folder, port, FreePorts.next(), FreePorts.next(), "muster", randomText());
   }
 
   /** Writes what the server reads at its start. */

@@ -60,6 +60,19 @@ public record RabbitRequest(
     return own || virtualHosts || !configuration.isEmpty() || !definitions.isEmpty();
   }
 
+  /** Whether a server that is shared, made for another request, does for this one. */
+  public boolean isServedBy(RabbitRequest made, RabbitServer server) {
+    if (server.isEmbedded()) {
+      // It stands in only where the search for a real one was in vain.
+      return equals(made);
+    }
+    return !own
+        && server.version().isOf(version)
+        && (server.isOurs() || !needsStarting())
+        && configuration.equals(made.configuration)
+        && definitions.equals(made.definitions);
+  }
+
   /** For people: {@code RabbitMQ 4 (own server)}. */
   @Override
   public String toString() {

@@ -25,6 +25,14 @@ public interface RabbitServer extends AutoCloseable {
   /** Where it came from, for people: an address, a program, a Docker image. */
   String source();
 
+  /** Whether we started it. */
+  boolean isOurs();
+
+  /** Whether it is a stand-in for a RabbitMQ. */
+  default boolean isEmbedded() {
+    return version().equals(ServerVersion.EMBEDDED);
+  }
+
   /** The host that it listens on. */
   default String host() {
     return RabbitUri.host(uri());

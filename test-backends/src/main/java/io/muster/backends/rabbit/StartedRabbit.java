@@ -28,15 +28,22 @@ final class StartedRabbit implements RabbitServer {
   private final Machine machine;
   private final RabbitProgram program;
   private final RabbitNode node;
+  private final boolean own;
   private final AtomicInteger virtualHosts = new AtomicInteger();
   private @Nullable ServerProcess portMapper;
   private @Nullable ServerProcess broker;
   private @Nullable ServerVersion version;
 
-  StartedRabbit(Machine machine, RabbitProgram program, RabbitNode node) {
+  /**
+   * Not running yet.
+   *
+   * @param own whether one test has it to itself, and may stop it
+   */
+  StartedRabbit(Machine machine, RabbitProgram program, RabbitNode node, boolean own) {
     this.machine = machine;
     this.program = program;
     this.node = node;
+    this.own = own;
   }
 
   @Override
@@ -58,6 +65,11 @@ final class StartedRabbit implements RabbitServer {
   }
 
   @Override
+  public boolean isOurs() {
+    return true;
+  }
+
+  @Override
   public String newVirtualHost() {
     String name = "muster-" + virtualHosts.incrementAndGet();
     // One call: each start of rabbitmqctl costs half a second and more.
@@ -72,6 +84,12 @@ final class StartedRabbit implements RabbitServer {
 
   @Override
   public synchronized void start() {
+    requireOwn();
+    launch();
+  }
+
+  /** Starts it and waits until it answers. */
+  synchronized void launch() {
     if (broker != null && broker.alive()) {
       throw new IllegalStateException("runs already");
     }
@@ -94,6 +112,7 @@ final class StartedRabbit implements RabbitServer {
 
   @Override
   public synchronized void stop() {
+    requireOwn();
     ServerProcess running = running();
     running.resume();
     running.stop(STOP_LIMIT);
@@ -102,27 +121,32 @@ final class StartedRabbit implements RabbitServer {
 
   @Override
   public synchronized void kill() {
+    requireOwn();
     running().kill();
     stopPortMapper();
   }
 
   @Override
   public synchronized void pause() {
+    requireOwn();
     running().pause();
   }
 
   @Override
   public synchronized void resume() {
+    requireOwn();
     running().resume();
   }
 
   @Override
   public void memoryAlarm(boolean raised) {
+    requireOwn();
     ctl("set_vm_memory_high_watermark", raised ? "0" : RabbitNode.MEMORY_WATERMARK);
   }
 
   @Override
   public void diskAlarm(boolean raised) {
+    requireOwn();
     ctl("set_disk_free_limit", raised ? "1000000GB" : RabbitNode.DISK_FREE_LIMIT);
   }
 
@@ -144,6 +168,12 @@ final class StartedRabbit implements RabbitServer {
     stopPortMapper();
     machine.delete(node.folder());
     machine.close();
+  }
+
+  private void requireOwn() {
+    if (!own) {
+      throw new UnsupportedOperationException("others use this server too: ask for an own one");
+    }
   }
 
   private ServerProcess running() {
