@@ -30,7 +30,7 @@ RUN groupadd --system --gid 10001 muster \
  && useradd --system --uid 10001 --gid muster --home-dir /app --shell /usr/sbin/nologin muster
 WORKDIR /app
 COPY docker/healthcheck /usr/local/bin/healthcheck
-ENV HTTP_HOST=0.0.0.0 HTTP_PORT=8080 MANAGEMENT_PORT=9090 \
+ENV HTTP_HOST=0.0.0.0 HTTP_PORT=8080 MANAGEMENT_HOST=0.0.0.0 MANAGEMENT_PORT=9090 \
     JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError -Djava.io.tmpdir=/tmp"
 USER muster
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 CMD ["healthcheck"]

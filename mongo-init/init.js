@@ -381,6 +381,6 @@ try {
 } catch (error) {
   exitCode = error instanceof Refusal ? error.exitCode : EXIT_FAILED;
   const code = error.code === undefined ? "" : " (code " + error.code + ")";
-  console.error("mongo-init: error: " + error.message + code);
+  process.stderr.write("mongo-init: error: " + error.message + code + "\n");
 }
 process.exit(exitCode);

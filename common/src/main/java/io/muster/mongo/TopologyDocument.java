@@ -1,8 +1,8 @@
 package io.muster.mongo;
 
 import com.mongodb.MongoException;
-import com.mongodb.client.model.FindOneAndUpdateOptions;
-import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.ReadPreference;
+import com.mongodb.reactivestreams.client.MongoCollection;
 import io.vertx.core.Future;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -70,28 +70,30 @@ public record TopologyDocument(int shards, int prefetch) {
                 stored.equals(this) ? new Agreement.Agreed() : new Agreement.Differs(stored, this));
   }
 
+  // Not an upsert: the API's user may write this document once, and never change it.
   private Future<TopologyDocument> storedOrThis(MongoConnection connection) {
-    BsonDocument unlessThere =
-        new BsonDocument(
-            "$setOnInsert",
-            new BsonDocument(SHARDS, new BsonInt32(shards))
-                .append(PREFETCH, new BsonInt32(prefetch)));
-    return Publishers.first(
-            connection
-                .database()
-                .getCollection(COLLECTION, BsonDocument.class)
-                .findOneAndUpdate(
-                    QUERY,
-                    unlessThere,
-                    new FindOneAndUpdateOptions()
-                        .upsert(true)
-                        .returnDocument(ReturnDocument.AFTER)))
-        .map(
-            document ->
-                document == null
-                    ? this
-                    : new TopologyDocument(
-                        document.getNumber(SHARDS).intValue(),
-                        document.getNumber(PREFETCH).intValue()));
+    MongoCollection<BsonDocument> collection =
+        connection
+            .database()
+            .getCollection(COLLECTION, BsonDocument.class)
+            .withReadPreference(ReadPreference.primary());
+    return Publishers.first(collection.find(QUERY))
+        .compose(
+            stored ->
+                stored == null
+                    ? Publishers.first(collection.insertOne(document())).map(inserted -> this)
+                    : Future.succeededFuture(of(stored)));
+  }
+
+  private BsonDocument document() {
+    return QUERY
+        .clone()
+        .append(SHARDS, new BsonInt32(shards))
+        .append(PREFETCH, new BsonInt32(prefetch));
+  }
+
+  private static TopologyDocument of(BsonDocument stored) {
+    return new TopologyDocument(
+        stored.getNumber(SHARDS).intValue(), stored.getNumber(PREFETCH).intValue());
   }
 }
