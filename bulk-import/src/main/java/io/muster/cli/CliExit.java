@@ -1,0 +1,28 @@
+package io.muster.cli;
+
+/** What the command line exits with (after sysexits.h); the same for every command. */
+public final class CliExit {
+
+  /** Done. */
+  public static final int OK = 0;
+
+  /** Understood, but the answer is no: what was asked for is there already, or isn't there. */
+  public static final int REFUSED = 1;
+
+  /** A wrong command, option or value. */
+  public static final int USAGE = 64;
+
+  /** A file isn't as it must be. */
+  public static final int BAD_INPUT = 65;
+
+  /** A server can't be reached. */
+  public static final int UNAVAILABLE = 69;
+
+  /** A bug. */
+  public static final int SOFTWARE = 70;
+
+  /** A file can't be read or written. */
+  public static final int IO = 74;
+
+  private CliExit() {}
+}

@@ -1,0 +1,102 @@
+package io.muster.cli;
+
+import io.muster.cli.keys.KeysCommand;
+import io.muster.telemetry.Telemetry;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.security.SecureRandom;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The command line. A command is a {@code Callable<Integer>} that is given its {@link Console} by
+ * its constructor, returns a code of {@link CliExit} and ends early with a {@link CliException};
+ * {@link #commandLine} is the list of commands.
+ */
+@Command(
+    name = "muster",
+    description = "Runs and looks after Muster, a user service whose writes go through a queue.",
+    versionProvider = CliMain.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    // Every command has --help, --version and these exit codes.
+    mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:refused: what was asked for is there already, or isn't there",
+      "64:a wrong command, option or value",
+      "65:a file isn't as it must be",
+      "69:a server can't be reached",
+      "70:a bug",
+      "74:a file can't be read or written"
+    })
+public final class CliMain {
+
+  private CliMain() {}
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] arguments) {
+    // A command talks to people: the log is for what is unexpected. Read when logging begins.
+    if (System.getenv("LOG_LEVEL") == null) {
+      System.setProperty("LOG_LEVEL", "warn");
+    }
+    Charset terminal = Charset.forName(System.getProperty("sun.stdout.encoding", "UTF-8"));
+    Console console =
+        new Console(
+            new PrintWriter(System.out, true, terminal),
+            new PrintWriter(System.err, true, terminal),
+            System.getenv());
+    int code = run(console, arguments);
+    console.out().flush();
+    console.err().flush();
+    System.exit(code);
+  }
+
+  /** Runs one command; the code to exit with. */
+  public static int run(Console console, String... arguments) {
+    return commandLine(console).execute(arguments);
+  }
+
+  /** All the commands. */
+  static CommandLine commandLine(Console console) {
+    CommandLine root =
+        new CommandLine(new CliMain())
+            .addSubcommand(KeysCommand.commandLine(console, new SecureRandom()))
+            .addSubcommand("generate-completion", new GenerateCompletion());
+    root.setOut(console.out());
+    root.setErr(console.err());
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setParameterExceptionHandler(CliMain::wrongUse);
+    root.setExecutionExceptionHandler(CliMain::failed);
+    return root;
+  }
+
+  private static int wrongUse(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    command.getErr().println(wrong.getMessage());
+    command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help");
+    return CliExit.USAGE;
+  }
+
+  private static int failed(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    if (failure instanceof CliException expected) {
+      command.getErr().println(expected.getMessage());
+      return expected.exitCode();
+    }
+    failure.printStackTrace(command.getErr());
+    return CliExit.SOFTWARE;
+  }
+
+  /** Tells the version of this build. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"muster " + Telemetry.version()};
+    }
+  }
+}
