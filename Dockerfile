@@ -27,7 +27,8 @@ RUN for module in api-verticle worker-verticle bulk-import; do \
 
 FROM eclipse-temurin:25-jre AS runtime
 RUN groupadd --system --gid 10001 muster \
- && useradd --system --uid 10001 --gid muster --home-dir /app --shell /usr/sbin/nologin muster
+ && useradd --system --uid 10001 --gid muster --home-dir /app --shell /usr/sbin/nologin muster \
+ && install -d -o muster -g muster /etc/muster/keys
 WORKDIR /app
 COPY docker/healthcheck /usr/local/bin/healthcheck
 ENV HTTP_HOST=0.0.0.0 HTTP_PORT=8080 MANAGEMENT_HOST=0.0.0.0 MANAGEMENT_PORT=9090 \

@@ -55,11 +55,10 @@ public final class MongoConnection {
   private static io.vertx.ext.mongo.MongoClient ordinary(
       Vertx vertx, MongoSettings settings, String applicationName) {
     JsonObject config = new JsonObject().put("db_name", settings.database());
-    // First: the default ones would take a JsonObject for a list.
     CodecRegistry json =
         CodecRegistries.fromRegistries(
-            CodecRegistries.fromCodecs(new JsonObjectCodec(config)),
-            MongoClientSettings.getDefaultCodecRegistry());
+            MongoClientSettings.getDefaultCodecRegistry(),
+            CodecRegistries.fromCodecs(new JsonObjectCodec(config)));
     MongoClientSettings driverSettings =
         settings
             .forDriver(applicationName)
