@@ -1,7 +1,6 @@
 package io.muster.cli;
 
 import io.muster.cli.keys.KeysCommand;
-import io.muster.telemetry.Telemetry;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.security.SecureRandom;
@@ -96,7 +95,7 @@ public final class CliMain {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"muster " + Telemetry.version()};
+      return new String[] {"muster " + io.muster.process.Version.current()};
     }
   }
 }

@@ -55,10 +55,11 @@ public final class MongoConnection {
   private static io.vertx.ext.mongo.MongoClient ordinary(
       Vertx vertx, MongoSettings settings, String applicationName) {
     JsonObject config = new JsonObject().put("db_name", settings.database());
+    // First: the default ones would take a JsonObject for a list.
     CodecRegistry json =
         CodecRegistries.fromRegistries(
-            MongoClientSettings.getDefaultCodecRegistry(),
-            CodecRegistries.fromCodecs(new JsonObjectCodec(config)));
+            CodecRegistries.fromCodecs(new JsonObjectCodec(config)),
+            MongoClientSettings.getDefaultCodecRegistry());
     MongoClientSettings driverSettings =
         settings
             .forDriver(applicationName)

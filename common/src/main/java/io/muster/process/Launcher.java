@@ -73,7 +73,7 @@ public final class Launcher {
 
   private <S> OptionalInt start(
       Program<S> program, S programSettings, ProcessSettings processSettings) {
-    LOG.info("event=starting service={} version={}", program.name(), Telemetry.version());
+    LOG.info("event=starting service={} version={}", program.name(), Version.current());
     Health health = new Health();
     Shutdown shutdown =
         new Shutdown(
@@ -146,7 +146,7 @@ public final class Launcher {
 
   private int answer(Program<?> program, String argument) {
     switch (argument) {
-      case "--version" -> out.println(program.name() + " " + Telemetry.version());
+      case "--version" -> out.println(program.name() + " " + Version.current());
       case "--help" -> help(program);
       default -> {
         err.println(

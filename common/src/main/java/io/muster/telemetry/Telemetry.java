@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.muster.process.Version;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MetricsDomain;
@@ -56,14 +57,8 @@ public final class Telemetry implements AutoCloseable {
         .register(registry);
     Gauge.builder("muster.build", () -> 1)
         .description("The version that runs, as a tag")
-        .tags(Tags.of("version", version()))
+        .tags(Tags.of("version", Version.current()))
         .register(registry);
-  }
-
-  /** The version of Muster that runs; {@code development} where it isn't packaged. */
-  public static String version() {
-    String version = Telemetry.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 
   /** Where to register meters. */

@@ -17,11 +17,11 @@ import java.util.Set;
  * A store as small as can be, with the one property that matters: its indexes are unique after each
  * statement, so changes written in a wrong order fail.
  */
-final class ModelStore {
+public final class ModelStore {
 
-  final Map<UserId, User> users = new HashMap<>();
-  final Map<String, Outcome> outcomes = new HashMap<>();
-  final Set<UserId> deadLetters = new HashSet<>();
+  public final Map<UserId, User> users = new HashMap<>();
+  public final Map<String, Outcome> outcomes = new HashMap<>();
+  public final Set<UserId> deadLetters = new HashSet<>();
   private final Map<String, UserId> emailKeys = new HashMap<>();
 
   ModelStore copy() {
@@ -52,7 +52,7 @@ final class ModelStore {
   }
 
   /** Reads, folds and writes. */
-  Decision run(Instant now, List<Command> commands) {
+  public Decision run(Instant now, List<Command> commands) {
     State state = read(Reads.of(commands));
     Decision decision = Fold.fold(state, now, commands, Retention.DEFAULT);
     apply(decision.changes());
