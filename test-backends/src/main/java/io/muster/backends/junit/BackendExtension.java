@@ -4,7 +4,6 @@ import io.muster.backends.Found;
 import io.muster.backends.report.Usage;
 import io.muster.backends.report.UsageLog;
 import java.lang.reflect.AnnotatedElement;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -64,7 +63,7 @@ final class BackendExtension implements ExecutionCondition, ParameterResolver {
       UsageLog.write(Usage.used(need.asked(), answer.product(), answer.source(), test));
       return ENABLED;
     }
-    String reason = reason(need, ((Found.Absent<T>) found).reasons());
+    String reason = need.reason(((Found.Absent<T>) found).reasons());
     UsageLog.write(Usage.skipped(need.asked(), reason, test));
     return ConditionEvaluationResult.disabled(reason);
   }
@@ -82,14 +81,6 @@ final class BackendExtension implements ExecutionCondition, ParameterResolver {
       context.getStore(NAMESPACE).put(need, ready.backend());
     }
     return found;
-  }
-
-  private static String reason(Need<?> need, List<String> reasons) {
-    return need.asked()
-        + " not found: "
-        + String.join("; ", reasons)
-        + ". To have it: "
-        + need.remedy();
   }
 
   private static Optional<Lent> lent(ParameterContext parameter, ExtensionContext context) {

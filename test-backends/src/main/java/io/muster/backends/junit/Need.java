@@ -2,6 +2,7 @@ package io.muster.backends.junit;
 
 import io.muster.backends.Found;
 import io.muster.backends.embedded.EmbeddedBackends;
+import java.util.List;
 
 /**
  * What one annotation asks for.
@@ -30,8 +31,8 @@ interface Need<T extends AutoCloseable> {
   /** What the test got, for the report. */
   Answer describe(T backend);
 
-  /** How to provide what wasn't found. */
-  String remedy();
+  /** That there is none, why, and how to have one. */
+  String reason(List<String> reasons);
 
   /**
    * What was found.

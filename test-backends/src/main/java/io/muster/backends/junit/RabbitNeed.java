@@ -57,15 +57,11 @@ record RabbitNeed(RabbitRequest request, boolean embeddedAllowed) implements Nee
 
   @Override
   public Answer describe(RabbitServer server) {
-    return server.isEmbedded()
-        ? new Answer("embedded broker", server.source())
-        : new Answer("RabbitMQ " + server.version(), server.source());
+    return new Answer(RabbitBackend.product(server), server.source());
   }
 
   @Override
-  public String remedy() {
-    return "start a Docker engine, name a server in MUSTER_RABBITMQ_SERVER (on Debian:"
-        + " .ci/install-backends installs some), or give the address of a broker in "
-        + RabbitBackend.URI_VARIABLE;
+  public String reason(List<String> reasons) {
+    return RabbitBackend.reason(request, reasons);
   }
 }

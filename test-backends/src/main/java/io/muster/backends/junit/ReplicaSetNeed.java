@@ -58,15 +58,11 @@ record ReplicaSetNeed(MongoRequest request, boolean embeddedAllowed)
 
   @Override
   public Answer describe(MongoReplicaSet set) {
-    return set.isEmbedded()
-        ? new Answer("embedded store", set.source())
-        : new Answer("MongoDB " + set.version() + ", set of " + set.size(), set.source());
+    return new Answer(MongoBackend.product(set), set.source());
   }
 
   @Override
-  public String remedy() {
-    return "start a Docker engine, name a server in MUSTER_MONGOD or have mongod on PATH, or give"
-        + " the address of a replica set in "
-        + MongoBackend.URI_VARIABLE;
+  public String reason(List<String> reasons) {
+    return MongoBackend.reason(request, reasons);
   }
 }

@@ -8,6 +8,8 @@ import io.muster.backends.process.FreePorts;
 import io.muster.backends.process.LocalMachine;
 import io.muster.backends.process.Machine;
 import io.muster.backends.process.Programs;
+import io.muster.backends.report.Usage;
+import io.muster.backends.report.UsageLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Finds a MongoDB replica set: at the address in {@code MUSTER_TEST_MONGO_URI}; in a Docker engine;
@@ -42,12 +45,49 @@ public final class MongoBackend {
   }
 
   /**
-   * Finds or starts what is asked for. Any thread; blocks for the seconds that a start takes.
+   * Finds or starts what is asked for. Any thread; blocks for the seconds that a start takes. Who
+   * calls this and not {@link #findOrSkip} sees to it that the reports say what was used.
    *
    * @throws io.muster.backends.process.BackendException when it is there but doesn't work
    */
   public static Found<MongoReplicaSet> find(MongoRequest request) {
     return find(request, System.getenv());
+  }
+
+  /**
+   * Finds or starts what is asked for, notes it for the report, or skips the test that calls.
+   *
+   * @throws org.opentest4j.TestAbortedException with the reason and what to do about it
+   */
+  public static MongoReplicaSet findOrSkip(MongoRequest request) {
+    Found<MongoReplicaSet> found = find(request);
+    String caller = UsageLog.caller();
+    if (found instanceof Found.Ready<MongoReplicaSet> ready) {
+      MongoReplicaSet set = ready.backend();
+      UsageLog.write(Usage.used(request.toString(), product(set), set.source(), caller));
+      return set;
+    }
+    String reason = reason(request, ((Found.Absent<MongoReplicaSet>) found).reasons());
+    UsageLog.write(Usage.skipped(request.toString(), reason, caller));
+    throw new TestAbortedException(reason);
+  }
+
+  /** For people: name, version and size. */
+  public static String product(MongoReplicaSet set) {
+    return set.isEmbedded()
+        ? "embedded store"
+        : "MongoDB " + set.version() + ", replica set of " + set.size();
+  }
+
+  /** For people: that there is none, why, and how to have one. */
+  public static String reason(MongoRequest request, List<String> reasons) {
+    return request
+        + " not found: "
+        + String.join("; ", reasons)
+        + ". To have it: start a Docker engine, name a server in "
+        + PROGRAM_VARIABLE
+        + " or have mongod on PATH, or give the address of a replica set in "
+        + URI_VARIABLE;
   }
 
   /** An embedded store, seen as a set that isn't ours to change. */

@@ -89,6 +89,11 @@ final class MongoServer implements MongoMember {
     running().resume();
   }
 
+  /** The entry of the environment that its processes are known by. */
+  synchronized String mark() {
+    return running().mark();
+  }
+
   /** Its administration, past the proxy. */
   MongoAdmin admin() {
     return admin;

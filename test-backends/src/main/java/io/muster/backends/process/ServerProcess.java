@@ -73,6 +73,11 @@ public final class ServerProcess {
     return pid;
   }
 
+  /** The entry of their environment that all its processes have. */
+  public String mark() {
+    return mark;
+  }
+
   /** Whether anything of it still runs (or is paused). */
   public boolean alive() {
     return toAll("0");

@@ -7,6 +7,8 @@ import io.muster.backends.process.Docker;
 import io.muster.backends.process.FreePorts;
 import io.muster.backends.process.LocalMachine;
 import io.muster.backends.process.Machine;
+import io.muster.backends.report.Usage;
+import io.muster.backends.report.UsageLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Finds a RabbitMQ: at the address in {@code MUSTER_TEST_RABBITMQ_URI}; in a Docker engine; as a
@@ -35,12 +38,47 @@ public final class RabbitBackend {
   }
 
   /**
-   * Finds or starts what is asked for. Any thread; blocks for the seconds that a start takes.
+   * Finds or starts what is asked for. Any thread; blocks for the seconds that a start takes. Who
+   * calls this and not {@link #findOrSkip} sees to it that the reports say what was used.
    *
    * @throws io.muster.backends.process.BackendException when it is there but doesn't work
    */
   public static Found<RabbitServer> find(RabbitRequest request) {
     return find(request, System.getenv());
+  }
+
+  /**
+   * Finds or starts what is asked for, notes it for the report, or skips the test that calls.
+   *
+   * @throws org.opentest4j.TestAbortedException with the reason and what to do about it
+   */
+  public static RabbitServer findOrSkip(RabbitRequest request) {
+    Found<RabbitServer> found = find(request);
+    String caller = UsageLog.caller();
+    if (found instanceof Found.Ready<RabbitServer> ready) {
+      RabbitServer server = ready.backend();
+      UsageLog.write(Usage.used(request.toString(), product(server), server.source(), caller));
+      return server;
+    }
+    String reason = reason(request, ((Found.Absent<RabbitServer>) found).reasons());
+    UsageLog.write(Usage.skipped(request.toString(), reason, caller));
+    throw new TestAbortedException(reason);
+  }
+
+  /** For people: name and version. */
+  public static String product(RabbitServer server) {
+    return server.isEmbedded() ? "embedded broker" : "RabbitMQ " + server.version();
+  }
+
+  /** For people: that there is none, why, and how to have one. */
+  public static String reason(RabbitRequest request, List<String> reasons) {
+    return request
+        + " not found: "
+        + String.join("; ", reasons)
+        + ". To have it: start a Docker engine, name a server in "
+        + RabbitPrograms.VARIABLE
+        + " (on Debian: .ci/install-backends installs some), or give the address of a broker in "
+        + URI_VARIABLE;
   }
 
   /** An embedded broker, seen as a server that isn't ours to stop. */

@@ -15,6 +15,18 @@ public final class UsageLog {
 
   private UsageLog() {}
 
+  /** The class outside of this module's own packages that is calling; empty when there is none. */
+  public static String caller() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .map(StackWalker.StackFrame::getClassName)
+                    .filter(name -> !name.startsWith("io.muster.backends."))
+                    .findFirst())
+        .orElse("");
+  }
+
   /** Adds a line. Any thread. */
   public static synchronized void write(Usage usage) {
     Path folder = ModuleFolder.resolve(FOLDER);
