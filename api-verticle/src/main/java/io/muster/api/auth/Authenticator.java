@@ -1,5 +1,6 @@
 package io.muster.api.auth;
 
+import io.muster.access.Client;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.muster.api.http;
 
-import io.muster.api.auth.Client;
+import io.muster.access.Client;
 import io.muster.api.contract.Operation;
 import java.util.Map;
 import java.util.regex.Pattern;

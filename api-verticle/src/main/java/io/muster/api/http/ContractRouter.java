@@ -1,5 +1,6 @@
 package io.muster.api.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.muster.api.auth.Authenticator;
 import io.muster.api.contract.Contract;
 import io.muster.api.contract.Operation;
@@ -25,16 +26,22 @@ public final class ContractRouter {
   private final Contract contract;
   private final Authenticator authenticator;
   private final RequestIds requestIds;
+  private final MeterRegistry metrics;
   private final AnswerWriter writer;
   private final FailureHandler failures;
 
   /** Mounts this contract, on the event loops of {@code vertx}. */
   public ContractRouter(
-      Vertx vertx, Contract contract, Authenticator authenticator, RequestIds requestIds) {
+      Vertx vertx,
+      Contract contract,
+      Authenticator authenticator,
+      RequestIds requestIds,
+      MeterRegistry metrics) {
     this.vertx = vertx;
     this.contract = contract;
     this.authenticator = authenticator;
     this.requestIds = requestIds;
+    this.metrics = metrics;
     this.writer = new AnswerWriter(vertx, requestIds);
     this.failures = new FailureHandler(requestIds, writer);
   }
@@ -90,7 +97,15 @@ public final class ContractRouter {
         .setName(operation.id())
         .handler(
             new OperationRoute(
-                vertx, operation, handler, authenticator, requestIds, writer, failures));
+                operation,
+                handler,
+                new Gate(operation, authenticator),
+                requestIds,
+                new Answering(
+                    operation.id(),
+                    writer,
+                    failures,
+                    new RequestMetrics(metrics, operation.id()))));
   }
 
   private void mountOtherMethods(Router router, String path, Set<HttpMethod> methods) {

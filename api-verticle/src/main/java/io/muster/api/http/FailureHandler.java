@@ -33,24 +33,21 @@ public final class FailureHandler implements Handler<RoutingContext> {
     switch (context.statusCode()) {
       case 400 -> writer.write(request, "-", malformed());
       case 404 -> writer.write(request, "-", notFound());
-      default -> failed(request, "-", context.failure());
+      default -> writer.write(request, "-", of(request, "-", context.failure()));
     }
   }
 
-  /** Answers a request whose handling failed, and puts the cause into the log. */
-  void failed(HttpServerRequest request, String operation, @Nullable Throwable failure) {
+  /** The answer to a request whose handling failed; the cause goes into the log. */
+  Answer of(HttpServerRequest request, String operation, @Nullable Throwable failure) {
     String requestId = requestIds.of(request);
     if (failure instanceof HttpClosedException || failure instanceof StreamResetException) {
+      // Nobody is there to read an answer.
       LOG.debug("event=client_gone operation={} request_id={}", operation, requestId);
-      return;
+    } else {
+      LOG.error("event=request_failed operation={} request_id={}", operation, requestId, failure);
     }
-    LOG.error("event=request_failed operation={} request_id={}", operation, requestId, failure);
-    writer.write(
-        request,
-        operation,
-        Answer.problem(
-            ProblemType.INTERNAL,
-            "an unexpected fault; its entry in the log has this request's id"));
+    return Answer.problem(
+        ProblemType.INTERNAL, "an unexpected fault; its entry in the log has this request's id");
   }
 
   /** Answers a request that could not even be decoded, and ends its connection. */

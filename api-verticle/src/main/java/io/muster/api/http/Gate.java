@@ -1,8 +1,8 @@
 package io.muster.api.http;
 
+import io.muster.access.Client;
+import io.muster.access.Role;
 import io.muster.api.auth.Authenticator;
-import io.muster.api.auth.Client;
-import io.muster.api.auth.Role;
 import io.muster.api.contract.Operation;
 import io.muster.problem.ProblemType;
 import io.vertx.core.http.HttpHeaders;
@@ -18,6 +18,9 @@ final class Gate {
   private static final CharSequence CHALLENGE =
       HttpHeaders.createOptimized("Bearer realm=\"muster\"");
 
+  // Who calls an operation that is open to all; its handler doesn't ask.
+  private static final Client ANYBODY = new Client("anybody", Role.READ);
+
   private final Operation operation;
   private final Authenticator authenticator;
   private final List<Role> roles;
@@ -26,7 +29,7 @@ final class Gate {
     this.operation = operation;
     this.authenticator = authenticator;
     this.roles =
-        operation.access().roles().stream().map(word -> Role.ofWord(word).orElseThrow()).toList();
+        operation.access().roles().stream().map(word -> Role.ofLabel(word).orElseThrow()).toList();
   }
 
   /** May it pass? */
@@ -49,7 +52,7 @@ final class Gate {
   }
 
   Decision decide(HttpServerRequest request) {
-    Client client = Client.ANYBODY;
+    Client client = ANYBODY;
     if (!operation.access().open()) {
       String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
       Optional<Client> known = authenticator.client(authorization);
@@ -75,7 +78,7 @@ final class Gate {
   }
 
   private boolean mayCall(Role role) {
-    return roles.isEmpty() || roles.stream().anyMatch(role::covers);
+    return roles.isEmpty() || roles.stream().anyMatch(role::includes);
   }
 
   private static Answer unauthenticated(boolean sentSomething) {
@@ -92,7 +95,7 @@ final class Gate {
     return Answer.problem(
         ProblemType.FORBIDDEN,
         "the role "
-            + role.word()
+            + role.label()
             + " does not allow this; it needs "
             + String.join(" or ", needed));
   }

@@ -1,6 +1,5 @@
 package io.muster.api.http;
 
-import io.muster.api.auth.Authenticator;
 import io.muster.api.contract.BodySchema;
 import io.muster.api.contract.Faults;
 import io.muster.api.contract.Operation;
@@ -29,54 +28,48 @@ final class OperationRoute implements Handler<RoutingContext> {
 
   private static final Duration BODY_DEADLINE = Duration.ofSeconds(10);
 
-  private final Vertx vertx;
   private final Operation operation;
   private final OperationHandler handler;
   private final Gate gate;
   private final RequestIds requestIds;
-  private final AnswerWriter writer;
-  private final FailureHandler failures;
+  private final Answering answering;
 
   OperationRoute(
-      Vertx vertx,
       Operation operation,
       OperationHandler handler,
-      Authenticator authenticator,
+      Gate gate,
       RequestIds requestIds,
-      AnswerWriter writer,
-      FailureHandler failures) {
-    this.vertx = vertx;
+      Answering answering) {
     this.operation = operation;
     this.handler = handler;
-    this.gate = new Gate(operation, authenticator);
+    this.gate = gate;
     this.requestIds = requestIds;
-    this.writer = writer;
-    this.failures = failures;
+    this.answering = answering;
   }
 
   @Override
   public void handle(RoutingContext context) {
+    long start = System.nanoTime();
     HttpServerRequest request = context.request();
     Gate.Decision decision = gate.decide(request);
-    if (decision instanceof Gate.Decision.Passed passed) {
-      answerOrFail(request, passed)
-          .onSuccess(answer -> writer.write(request, operation.id(), answer))
-          .onFailure(failure -> failures.failed(request, operation.id(), failure));
-    } else if (decision instanceof Gate.Decision.Refused refused) {
-      writer.write(request, operation.id(), refused.answer());
-    }
+    Future<Answer> answer =
+        decision instanceof Gate.Decision.Passed passed
+            ? answerOrFail(context, passed)
+            : Future.succeededFuture(((Gate.Decision.Refused) decision).answer());
+    answering.await(request, start, answer);
   }
 
   /** A handler may throw or fail: it is the same. */
-  private Future<Answer> answerOrFail(HttpServerRequest request, Gate.Decision.Passed passed) {
+  private Future<Answer> answerOrFail(RoutingContext context, Gate.Decision.Passed passed) {
     try {
-      return answer(request, passed);
+      return answer(context.vertx(), context.request(), passed);
     } catch (RuntimeException | StackOverflowError thrown) {
       return Future.failedFuture(thrown);
     }
   }
 
-  private Future<Answer> answer(HttpServerRequest request, Gate.Decision.Passed passed) {
+  private Future<Answer> answer(
+      Vertx vertx, HttpServerRequest request, Gate.Decision.Passed passed) {
     Faults faults = new Faults();
     Call call =
         new Call(

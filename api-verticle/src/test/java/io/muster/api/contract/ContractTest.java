@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.muster.access.Role;
 import io.muster.api.auth.Authenticator;
-import io.muster.api.auth.Role;
 import io.muster.api.http.ContractRouter;
 import io.muster.api.http.OperationHandler;
 import io.muster.api.http.RequestIds;
@@ -78,7 +79,7 @@ class ContractTest {
         .operations()
         .forEach(
             operation ->
-                operation.access().roles().forEach(role -> Role.ofWord(role).orElseThrow()));
+                operation.access().roles().forEach(role -> Role.ofLabel(role).orElseThrow()));
   }
 
   @Test
@@ -112,7 +113,9 @@ class ContractTest {
   }
 
   private void mount(Map<String, OperationHandler> handlers) {
-    new ContractRouter(vertx, contract, Authenticator.NONE, RequestIds.counting()).mount(handlers);
+    new ContractRouter(
+            vertx, contract, Authenticator.NONE, RequestIds.counting(), new SimpleMeterRegistry())
+        .mount(handlers);
   }
 
   private static List<String> mediaTypes(String at, JsonNode node, List<String> found) {

@@ -1,5 +1,7 @@
 package io.muster.api.testing;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.muster.api.ApiRoutes;
 import io.muster.api.auth.Authenticator;
 import io.muster.api.contract.Contract;
 import io.muster.api.http.ContractRouter;
@@ -24,18 +26,28 @@ public final class TestServer implements AutoCloseable {
   public TestServer(
       Vertx vertx, Map<String, OperationHandler> handlers, Authenticator authenticator)
       throws Exception {
+    this(vertx, routes(vertx, handlers, authenticator));
+  }
+
+  public TestServer(Vertx vertx, ApiRoutes routes) throws Exception {
     this.vertx = vertx;
-    ContractRouter router =
-        new ContractRouter(vertx, CONTRACT, authenticator, RequestIds.counting());
     this.server =
         vertx
             .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
-            .requestHandler(router.mount(handlers))
-            .invalidRequestHandler(router.failures()::handleInvalid)
+            .requestHandler(routes.requests())
+            .invalidRequestHandler(routes.invalidRequests())
             .listen()
             .toCompletionStage()
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
+  }
+
+  private static ApiRoutes routes(
+      Vertx vertx, Map<String, OperationHandler> handlers, Authenticator authenticator) {
+    ContractRouter router =
+        new ContractRouter(
+            vertx, CONTRACT, authenticator, RequestIds.counting(), new SimpleMeterRegistry());
+    return new ApiRoutes(router.mount(handlers), router.failures()::handleInvalid);
   }
 
   public RawClient connect() throws IOException {

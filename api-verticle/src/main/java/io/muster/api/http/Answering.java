@@ -1,0 +1,32 @@
+package io.muster.api.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+
+/** What is done with the answers of one operation. On one event loop. */
+final class Answering {
+
+  private final String operation;
+  private final AnswerWriter writer;
+  private final FailureHandler failures;
+  private final RequestMetrics metrics;
+
+  Answering(
+      String operation, AnswerWriter writer, FailureHandler failures, RequestMetrics metrics) {
+    this.operation = operation;
+    this.writer = writer;
+    this.failures = failures;
+    this.metrics = metrics;
+  }
+
+  /** Writes the answer once it is there, or what its failure comes to. */
+  void await(HttpServerRequest request, long startNanos, Future<Answer> answer) {
+    answer.onComplete(
+        done -> {
+          Answer given =
+              done.succeeded() ? done.result() : failures.of(request, operation, done.cause());
+          writer.write(request, operation, given);
+          metrics.answered(given.status(), startNanos);
+        });
+  }
+}

@@ -1,0 +1,78 @@
+package io.muster.api.testing;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.muster.api.ApiParts;
+import io.muster.api.ApiRoutes;
+import io.muster.api.auth.Authenticator;
+import io.muster.api.http.RequestIds;
+import io.muster.command.CommandIds;
+import io.muster.command.Retention;
+import io.muster.password.HashingPool;
+import io.muster.password.HashingSettings;
+import io.muster.password.PasswordHasher;
+import io.muster.signing.ConsistencyTokens;
+import io.muster.signing.Fingerprints;
+import io.muster.signing.OperationIds;
+import io.muster.signing.SigningKeys;
+import io.muster.user.UserIds;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** The whole API over a real socket, in front of a {@link ModelBackend}. */
+public final class TestApi implements AutoCloseable {
+
+  public final SigningKeys keys = SigningKeys.random(new SecureRandom());
+  public final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  public final OperationIds operationIds = new OperationIds(keys);
+  public final ConsistencyTokens tokens;
+  public final ModelBackend backend;
+  public final TestServer server;
+  public volatile Duration clockOffset = Duration.ZERO;
+  private final HashingPool hashing =
+      new HashingPool(new PasswordHasher(new SecureRandom()), new HashingSettings(1, 4), metrics);
+
+  public TestApi(Authenticator authenticator) throws Exception {
+    InstantSource clock = () -> Instant.now().plus(clockOffset);
+    SecureRandom random = new SecureRandom();
+    tokens = new ConsistencyTokens(keys, clock, Duration.ofHours(24));
+    backend = new ModelBackend(tokens);
+    ApiParts parts =
+        new ApiParts(
+            backend,
+            backend,
+            backend,
+            hashing,
+            tokens,
+            operationIds,
+            new Fingerprints(keys),
+            new CommandIds(random),
+            new UserIds(clock, random),
+            Retention.DEFAULT,
+            clock);
+    Vertx vertx = Vertx.vertx();
+    server =
+        new TestServer(
+            vertx,
+            ApiRoutes.create(
+                vertx, TestServer.CONTRACT, parts, authenticator, RequestIds.counting(), metrics));
+  }
+
+  public HttpAnswer send(HttpRequest request) {
+    return server.send(request);
+  }
+
+  /** Creates a user and gives its id. */
+  public String create(String email) {
+    String body = "{\"name\":\"Zoë\",\"email\":\"" + email + "\",\"password\":\"correct horse\"}";
+    return send(HttpRequest.post("/users", body)).json().getString("_id");
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.close();
+    hashing.close();
+  }
+}
