@@ -30,9 +30,10 @@ final class Transaction {
   /** How long the server may work on a statement or a commit. */
   static final long SERVER_MILLIS = 5_000;
 
+  // The server's own limit and a second for the way there and back: what takes longer is lost, and
+  // waiting for the connection to time out would only delay the next try.
+  private static final long ANSWER_MILLIS = SERVER_MILLIS + 1_000;
   private static final long ABORT_MILLIS = 2_000;
-  // Beyond the driver's own deadlines, which end the connection: for what they might miss.
-  private static final long MARGIN_MILLIS = 1_000;
 
   /** Whatever the connection string says. */
   private static final TransactionOptions OPTIONS =
@@ -51,12 +52,10 @@ final class Transaction {
 
   private final ClientSession session;
   private final MongoDatabase database;
-  private final long statementMillis;
 
-  private Transaction(ClientSession session, MongoDatabase database, long statementMillis) {
+  private Transaction(ClientSession session, MongoDatabase database) {
     this.session = session;
     this.database = database;
-    this.statementMillis = statementMillis;
   }
 
   /** A database that can decode what our statements answer. */
@@ -72,33 +71,30 @@ final class Transaction {
    * Opens a session and starts its transaction; the server hears of it with the first statement.
    */
   static Future<Transaction> begin(MongoConnection connection, MongoDatabase database) {
-    long statementMillis =
-        connection.settings().serverSelectionTimeout().toMillis()
-            + connection.settings().operationTimeout().toMillis()
-            + MARGIN_MILLIS;
-    return withDeadline(connection.driver().startSession(SESSION), statementMillis)
+    return withDeadline(connection.driver().startSession(SESSION))
         .map(
             session -> {
               session.startTransaction(OPTIONS);
-              return new Transaction(session, database, statementMillis);
+              return new Transaction(session, database);
             });
   }
 
   /** Runs one statement. */
   <T> Future<T> run(RawBsonDocument command, Class<T> reply) {
-    return withDeadline(database.runCommand(session, command, reply), statementMillis);
+    return withDeadline(database.runCommand(session, command, reply));
   }
 
   /** Sends the commit once; the driver repeats it once where the connection was cut. */
   Future<Void> commit() {
     return Publishers.first(session.commitTransaction(), null)
-        .timeout(2 * statementMillis, TimeUnit.MILLISECONDS)
+        .timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
         .mapEmpty();
   }
 
   /** Gives up what was written; never fails. */
   Future<Void> abort() {
-    return Publishers.first(session.abortTransaction(), null)
+    return Future.succeededFuture()
+        .compose(begun -> Publishers.first(session.abortTransaction(), null))
         .timeout(ABORT_MILLIS, TimeUnit.MILLISECONDS)
         .<Void>mapEmpty()
         .otherwiseEmpty();
@@ -131,9 +127,9 @@ final class Transaction {
     return bytes;
   }
 
-  private static <T> Future<T> withDeadline(Publisher<T> publisher, long millis) {
+  private static <T> Future<T> withDeadline(Publisher<T> publisher) {
     return Publishers.first(publisher, null)
-        .timeout(millis, TimeUnit.MILLISECONDS)
+        .timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
         .map(
             reply -> {
               if (reply == null) {
