@@ -1,0 +1,39 @@
+package io.muster.api;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.function.Function;
+
+/** Makes one verticle for each event loop, all of them listening on the same port. */
+final class ApiListener {
+
+  private static final int ANY_PORT_SHARED_BY_ALL = -1;
+  private static final int BACKLOG = 1_024;
+  private static final int IDLE_SECONDS = 120;
+
+  private final HttpServerOptions options;
+  private final Function<Vertx, ApiRoutes> routes;
+  private volatile int port;
+
+  ApiListener(ApiSettings settings, Function<Vertx, ApiRoutes> routes) {
+    this.routes = routes;
+    this.options =
+        new HttpServerOptions()
+            .setHost(settings.host())
+            .setPort(settings.port() == 0 ? ANY_PORT_SHARED_BY_ALL : settings.port())
+            .setAcceptBacklog(BACKLOG)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setTcpNoDelay(true);
+  }
+
+  /** One more verticle. */
+  Deployable verticle() {
+    return new ApiVerticle(options, routes, bound -> port = bound);
+  }
+
+  /** The port that was bound; known once the verticles are deployed. */
+  int port() {
+    return port;
+  }
+}

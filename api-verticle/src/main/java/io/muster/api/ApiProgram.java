@@ -1,0 +1,161 @@
+package io.muster.api;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.muster.access.ApiKeysFile;
+import io.muster.api.auth.Authenticator;
+import io.muster.api.auth.KeyAuthenticator;
+import io.muster.api.contract.Contract;
+import io.muster.api.http.RequestIds;
+import io.muster.api.operation.MongoOutcomes;
+import io.muster.api.query.MongoUserReads;
+import io.muster.api.write.QueuedWrites;
+import io.muster.command.CommandIds;
+import io.muster.config.Settings;
+import io.muster.messaging.Broker;
+import io.muster.messaging.CommandCodec;
+import io.muster.messaging.amqp.AmqpBroker;
+import io.muster.messaging.control.TopologyControl;
+import io.muster.mongo.MongoConnection;
+import io.muster.password.HashingPool;
+import io.muster.password.PasswordHasher;
+import io.muster.process.ExitCode;
+import io.muster.process.Platform;
+import io.muster.process.Program;
+import io.muster.process.StartException;
+import io.muster.signing.ConsistencyTokens;
+import io.muster.signing.Fingerprints;
+import io.muster.signing.OperationIds;
+import io.muster.startup.HopelessException;
+import io.muster.startup.Prerequisites;
+import io.muster.user.UserIds;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** The API process: HTTP in front of the queue and the store, which it waits for by itself. */
+public final class ApiProgram implements Program<ApiSettings> {
+
+  private final InstantSource clock = InstantSource.system();
+
+  @Override
+  public String name() {
+    return "api";
+  }
+
+  @Override
+  public ApiSettings read(Settings settings) {
+    return ApiSettings.read(settings);
+  }
+
+  @Override
+  public Future<String> start(ApiSettings settings, Platform platform) {
+    Vertx vertx = platform.vertx();
+    Broker broker = new AmqpBroker(settings.broker());
+    MongoConnection mongo = MongoConnection.open(vertx, settings.mongo(), "muster-api");
+    HashingPool hashing =
+        new HashingPool(
+            new PasswordHasher(new SecureRandom()),
+            settings.hashing(),
+            platform.telemetry().registry());
+    ConsistencyTokens tokens =
+        new ConsistencyTokens(settings.signingKeys(), clock, settings.tokenMaxAge());
+    MongoOutcomes outcomes =
+        new MongoOutcomes(mongo, tokens, !settings.embeddedStore(), settings.reads().total());
+    QueuedWrites writes = writes(settings, vertx, broker, outcomes);
+    ApiParts parts = parts(settings, mongo, hashing, tokens, outcomes, writes);
+    awaitBackends(settings, platform, broker, mongo);
+    new ApiHealth(platform, writes, parts.reads()).watch();
+    return listen(settings, platform, parts)
+        .onSuccess(
+            address -> {
+              // The last to be added is the first to end.
+              platform.shutdown().step("store", mongo::close);
+              platform.shutdown().step("broker", writes::close);
+              platform.shutdown().step("http", () -> vertx.undeploy(address.deploymentId()));
+              platform.shutdown().step("writes", writes::drain);
+            })
+        .map(address -> "API: http://" + address.host() + ":" + address.port());
+  }
+
+  private QueuedWrites writes(
+      ApiSettings settings, Vertx vertx, Broker broker, MongoOutcomes outcomes) {
+    int shards = settings.broker().topology().shards();
+    CommandCodec codec = new CommandCodec(shards, settings.broker().user());
+    return new QueuedWrites(vertx, broker, codec, outcomes, shards, settings.writes(), clock);
+  }
+
+  private ApiParts parts(
+      ApiSettings settings,
+      MongoConnection mongo,
+      HashingPool hashing,
+      ConsistencyTokens tokens,
+      MongoOutcomes outcomes,
+      QueuedWrites writes) {
+    SecureRandom random = new SecureRandom();
+    return new ApiParts(
+        writes,
+        new MongoUserReads(mongo, settings.reads()),
+        outcomes,
+        hashing,
+        tokens,
+        new OperationIds(settings.signingKeys()),
+        new Fingerprints(settings.signingKeys()),
+        new CommandIds(random),
+        new UserIds(clock, random),
+        settings.retention(),
+        clock);
+  }
+
+  private static void awaitBackends(
+      ApiSettings settings, Platform platform, Broker broker, MongoConnection mongo) {
+    Prerequisites prerequisites = new Prerequisites(platform.vertx(), platform.health());
+    Future.all(
+            prerequisites.broker(broker, new TopologyControl(platform.vertx(), settings.broker())),
+            prerequisites.store(mongo, settings.embeddedStore(), settings.broker().topology()))
+        .onFailure(
+            failure -> {
+              if (failure instanceof HopelessException hopeless) {
+                platform
+                    .shutdown()
+                    .refuse(
+                        new StartException(ExitCode.CONFIG, String.valueOf(hopeless.getMessage())));
+              }
+            });
+  }
+
+  private Future<ApiAddress> listen(ApiSettings settings, Platform platform, ApiParts parts) {
+    Contract contract = Contract.load();
+    RequestIds requestIds = RequestIds.counting();
+    Authenticator authenticator = authenticator(settings, platform);
+    MeterRegistry metrics = platform.telemetry().registry();
+    ApiListener listener =
+        new ApiListener(
+            settings,
+            vertx -> ApiRoutes.create(vertx, contract, parts, authenticator, requestIds, metrics));
+    DeploymentOptions options = new DeploymentOptions().setInstances(settings.eventLoops());
+    return platform
+        .vertx()
+        .deployVerticle(listener::verticle, options)
+        .map(id -> new ApiAddress(id, settings.host(), listener.port()))
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    StartException.listening(
+                        ApiSettings.HOST,
+                        settings.host(),
+                        ApiSettings.PORT,
+                        settings.port(),
+                        failure)));
+  }
+
+  private static Authenticator authenticator(ApiSettings settings, Platform platform) {
+    ApiKeysFile keys = settings.apiKeys();
+    if (keys == null) {
+      return Authenticator.NONE;
+    }
+    keys.watch(platform.vertx(), settings.apiKeysReload(), platform.telemetry().registry());
+    return new KeyAuthenticator(keys::current);
+  }
+}
