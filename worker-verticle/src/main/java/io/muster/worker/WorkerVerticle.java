@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerVerticle extends VerticleBase {
 
-  /** The readiness check of the consumption of shards. */
-  public static final String CHECK = "shards";
-
   /** How many messages may wait for their confirm: replies and events of several full units. */
   private static final int PUBLISH_WINDOW = 16_384;
 
@@ -48,6 +45,7 @@ public final class WorkerVerticle extends VerticleBase {
   private @Nullable Publisher publisher;
   private @Nullable ShardConsumer shards;
   private @Nullable DeadLetterConsumer deadLetters;
+  private long healthTimer;
 
   /**
    * Ready to be deployed.
@@ -62,6 +60,11 @@ public final class WorkerVerticle extends VerticleBase {
     this.parts = parts;
   }
 
+  /** The name of the readiness check of a worker's consumption. */
+  public static String checkOf(WorkerSettings settings) {
+    return "shards-" + settings.workerId();
+  }
+
   @Override
   public Future<?> start() {
     WorkerMetrics metrics = new WorkerMetrics(parts.metrics());
@@ -71,7 +74,9 @@ public final class WorkerVerticle extends VerticleBase {
     // Of its own, because a worker whose dead letters wait still serves.
     deadLetters = deadLetterConsumer(context, publisher, tools(metrics));
     tellHealth(shardTools.health(), publisher);
-    vertx.setPeriodic(HEALTH_INTERVAL_MILLIS, timer -> tellHealth(shardTools.health(), publisher));
+    healthTimer =
+        vertx.setPeriodic(
+            HEALTH_INTERVAL_MILLIS, timer -> tellHealth(shardTools.health(), publisher));
     shards.start();
     deadLetters.start();
     return Future.succeededFuture();
@@ -79,13 +84,15 @@ public final class WorkerVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    parts.health().set(CHECK, Condition.down("stopping"));
+    vertx.cancelTimer(healthTimer);
+    parts.health().set(checkOf(settings), Condition.down("stopping"));
     if (shards == null || deadLetters == null || publisher == null) {
       return Future.succeededFuture();
     }
     Publisher toClose = publisher;
     return Future.join(List.of(shards.drain(), deadLetters.drain()))
-        .transform(drained -> toClose.close());
+        .transform(drained -> toClose.close())
+        .onComplete(closed -> parts.health().remove(checkOf(settings)));
   }
 
   private EngineTools tools(WorkerMetrics metrics) {
@@ -144,6 +151,6 @@ public final class WorkerVerticle extends VerticleBase {
     if (reason == null && replies != null && !replies.isReady()) {
       reason = "the broker takes no messages";
     }
-    parts.health().set(CHECK, reason == null ? Condition.up() : Condition.down(reason));
+    parts.health().set(checkOf(settings), reason == null ? Condition.up() : Condition.down(reason));
   }
 }

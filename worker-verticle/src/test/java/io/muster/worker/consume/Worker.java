@@ -41,6 +41,9 @@ final class Worker implements AutoCloseable {
 
   static final int SHARDS = 8;
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  static final String HASH =
+      "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$"
+          + "aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g";
   static final String AMQP_USER = "muster-worker";
 
   final Vertx vertx = Vertx.vertx();
@@ -133,7 +136,7 @@ final class Worker implements AutoCloseable {
     return command(
         user,
         new Change.Create(
-            "Name", new EmailAddress("u" + user + "@a.org", "u" + user + "@a.org"), "$hash$"));
+            "Name", new EmailAddress("u" + user + "@a.org", "u" + user + "@a.org"), HASH));
   }
 
   Command rename(int user, String name) {
@@ -180,7 +183,8 @@ final class Worker implements AutoCloseable {
 
   @Override
   public void close() {
-    vertx.close();
+    Future<Void> closed = vertx.close();
+    Awaitility.await().atMost(10, SECONDS).until(closed::isComplete);
     broker.close();
     units.close();
     assertEquals(List.of(), broken);

@@ -1,0 +1,143 @@
+package io.muster.worker;
+
+import io.muster.config.Settings;
+import io.muster.messaging.BrokerSettings;
+import io.muster.messaging.amqp.AmqpBroker;
+import io.muster.messaging.control.TopologyControl;
+import io.muster.mongo.MongoConnection;
+import io.muster.mongo.MongoSettings;
+import io.muster.mongo.StoreSchema;
+import io.muster.process.ExitCode;
+import io.muster.process.Platform;
+import io.muster.process.Program;
+import io.muster.process.StartException;
+import io.muster.signing.ConsistencyTokens;
+import io.muster.signing.SigningKeys;
+import io.muster.startup.HopelessException;
+import io.muster.startup.Prerequisites;
+import io.muster.telemetry.Condition;
+import io.muster.worker.deadletter.MongoDeadLetters;
+import io.muster.worker.store.ReplicaSetUnitOfWork;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A worker as a process of its own, on a RabbitMQ and a MongoDB replica set. */
+public final class WorkerProgram implements Program<WorkerProgram.Configuration> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerProgram.class);
+
+  /**
+   * All that it is told.
+   *
+   * @param worker how it works
+   * @param broker where the broker is
+   * @param store where the store is
+   * @param keys what tokens are signed with
+   * @param tokenMaxAge how long tokens are honoured
+   */
+  public record Configuration(
+      WorkerSettings worker,
+      BrokerSettings broker,
+      MongoSettings store,
+      SigningKeys keys,
+      Duration tokenMaxAge) {}
+
+  @Override
+  public String name() {
+    return "worker";
+  }
+
+  @Override
+  public Configuration read(Settings settings) {
+    return new Configuration(
+        WorkerSettings.read(settings),
+        BrokerSettings.read(settings),
+        MongoSettings.from(settings),
+        SigningKeys.required(settings),
+        ConsistencyTokens.maxAge(settings));
+  }
+
+  @Override
+  public Future<String> start(Configuration configuration, Platform platform) {
+    platform
+        .health()
+        .set(WorkerVerticle.checkOf(configuration.worker()), Condition.down("not started yet"));
+    AmqpBroker broker = new AmqpBroker(configuration.broker());
+    TopologyControl control = new TopologyControl(platform.vertx(), configuration.broker());
+    MongoConnection store =
+        MongoConnection.open(platform.vertx(), configuration.store(), "muster-worker");
+    platform.shutdown().step("store", store::close);
+    WorkerParts parts = parts(configuration, platform, broker, control, store);
+    Prerequisites prerequisites = new Prerequisites(platform.vertx(), platform.health());
+    Future.all(
+            prerequisites.broker(broker, control),
+            prerequisites.store(store, false, configuration.broker().topology()))
+        .compose(
+            there ->
+                deploy(
+                    platform,
+                    new WorkerVerticle(configuration.worker(), configuration.broker(), parts)))
+        .onFailure(cause -> refuse(platform, cause));
+    return Future.succeededFuture("Worker " + configuration.worker().workerId() + " is running");
+  }
+
+  private static WorkerParts parts(
+      Configuration configuration,
+      Platform platform,
+      AmqpBroker broker,
+      TopologyControl control,
+      MongoConnection store) {
+    Clock clock = Clock.systemUTC();
+    ConsistencyTokens tokens =
+        new ConsistencyTokens(configuration.keys(), clock, configuration.tokenMaxAge());
+    return new WorkerParts(
+        broker,
+        new ReplicaSetUnitOfWork(platform.vertx(), store, clock),
+        new MongoDeadLetters(store),
+        point -> tokens.encode(point.cluster()),
+        prepare(broker, control, store),
+        platform.telemetry().registry(),
+        platform.health(),
+        clock);
+  }
+
+  private static Supplier<Future<Void>> prepare(
+      AmqpBroker broker, TopologyControl control, MongoConnection store) {
+    // The first time it has just been declared.
+    AtomicBoolean declared = new AtomicBoolean(true);
+    return () ->
+        (declared.getAndSet(false)
+                ? Future.<Void>succeededFuture()
+                : broker.kind().compose(control::declare))
+            .compose(topology -> StoreSchema.ensure(store));
+  }
+
+  private static Future<Void> deploy(Platform platform, WorkerVerticle verticle) {
+    if (platform.shutdown().begun()) {
+      return Future.succeededFuture();
+    }
+    return platform
+        .vertx()
+        .deployVerticle(verticle)
+        .onSuccess(id -> platform.shutdown().step("worker", () -> platform.vertx().undeploy(id)))
+        .mapEmpty();
+  }
+
+  private static void refuse(Platform platform, Throwable cause) {
+    if (cause instanceof HopelessException) {
+      platform
+          .shutdown()
+          .refuse(new StartException(ExitCode.CONFIG, String.valueOf(cause.getMessage())));
+    } else if (!platform.shutdown().begun()) {
+      LOG.error("event=worker_failed", cause);
+      platform
+          .shutdown()
+          .refuse(new StartException(ExitCode.SOFTWARE, "the worker failed: " + cause));
+    }
+  }
+}
