@@ -1,6 +1,7 @@
 package io.muster.standalone.broker;
 
-import io.muster.standalone.broker.BrokerStartException.Reason;
+import io.muster.process.ExitCode;
+import io.muster.process.StartException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -29,7 +30,7 @@ final class DirectoryLock implements AutoCloseable {
    * Makes the directory where it is missing, and takes it. The lock ends with the process, however
    * that ends.
    */
-  static DirectoryLock take(Path directory) throws BrokerStartException {
+  static DirectoryLock take(Path directory) throws StartException {
     FileChannel channel = null;
     try {
       Files.createDirectories(directory);
@@ -40,16 +41,15 @@ final class DirectoryLock implements AutoCloseable {
         return new DirectoryLock(channel);
       }
       channel.close();
-      throw inUse(directory, null);
+      throw inUse(directory);
     } catch (OverlappingFileLockException e) {
       closeQuietly(channel);
-      throw inUse(directory, e);
+      throw inUse(directory);
     } catch (IOException e) {
       closeQuietly(channel);
-      throw new BrokerStartException(
-          Reason.OTHER,
-          "the directory " + directory + " can't be written: check its path and permissions",
-          e);
+      throw new StartException(
+          ExitCode.UNAVAILABLE,
+          "the directory " + directory + " can't be written: check its path and permissions");
     }
   }
 
@@ -58,11 +58,10 @@ final class DirectoryLock implements AutoCloseable {
     closeQuietly(channel);
   }
 
-  private static BrokerStartException inUse(Path directory, @Nullable Exception cause) {
-    return new BrokerStartException(
-        Reason.DIRECTORY_IN_USE,
-        "the directory " + directory + " is in use: stop the other process, or choose another",
-        cause);
+  private static StartException inUse(Path directory) {
+    return new StartException(
+        ExitCode.UNAVAILABLE,
+        "the directory " + directory + " is in use: stop the other process, or choose another");
   }
 
   private static void closeQuietly(@Nullable FileChannel channel) {

@@ -1,8 +1,8 @@
 package io.muster.standalone.broker;
 
-import io.muster.standalone.broker.BrokerStartException.Reason;
+import io.muster.process.ExitCode;
+import io.muster.process.StartException;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -83,9 +83,9 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Starts a broker; it accepts connections when this returns.
    *
-   * @throws BrokerStartException if the port is taken, the directory is in use or can't be written
+   * @throws StartException if the port is taken, the directory is in use or can't be written
    */
-  public static EmbeddedBroker start(EmbeddedBrokerSettings settings) throws BrokerStartException {
+  public static EmbeddedBroker start(EmbeddedBrokerSettings settings) throws StartException {
     checkPort(settings.port());
     var directory = settings.directory();
     var lock = directory == null ? null : DirectoryLock.take(directory);
@@ -99,8 +99,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     } catch (Exception e) {
       launcher.shutdown();
       release(lock);
-      throw new BrokerStartException(
-          Reason.OTHER, "the embedded broker did not start: " + e.getMessage(), e);
+      LOG.error("event=broker_start_failed", e);
+      throw new StartException(
+          ExitCode.UNAVAILABLE, "the embedded broker did not start: " + e.getMessage());
     }
   }
 
@@ -159,6 +160,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     var attributes = new HashMap<String, Object>();
     attributes.put(SystemConfig.TYPE, "Memory");
     attributes.put(SystemConfig.CONTEXT, context);
+    attributes.put(SystemConfig.INITIAL_SYSTEM_PROPERTIES_LOCATION, resource("system.properties"));
     attributes.put(SystemConfig.STARTUP_LOGGED_TO_SYSTEM_OUT, false);
     attributes.put("preferenceStoreAttributes", Map.of("type", "Noop"));
     attributes.put(
@@ -174,23 +176,21 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Qpid says "already in use" in prose alone, so it is asked here, where the answer has a type.
    */
-  private static void checkPort(int port) throws BrokerStartException {
+  private static void checkPort(int port) throws StartException {
     if (port == 0) {
       return;
     }
     try (var probe = new ServerSocket()) {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(LOOPBACK, port));
-    } catch (BindException e) {
-      throw new BrokerStartException(
-          Reason.PORT_TAKEN,
+    } catch (IOException e) {
+      throw new StartException(
+          ExitCode.UNAVAILABLE,
           "AMQP port "
               + port
-              + " is taken: stop what uses it, or choose another (0 for a free one)",
-          e);
-    } catch (IOException e) {
-      throw new BrokerStartException(
-          Reason.OTHER, "AMQP port " + port + " can't be listened on: " + e.getMessage(), e);
+              + " can't be had ("
+              + e.getMessage()
+              + "): stop what uses it, or choose another (0 for any free one)");
     }
   }
 
