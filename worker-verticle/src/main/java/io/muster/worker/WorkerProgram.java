@@ -16,8 +16,6 @@ import io.muster.signing.SigningKeys;
 import io.muster.startup.HopelessException;
 import io.muster.startup.Prerequisites;
 import io.muster.telemetry.Condition;
-import io.muster.worker.deadletter.MongoDeadLetters;
-import io.muster.worker.store.ReplicaSetUnitOfWork;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +45,18 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
       SigningKeys keys,
       Duration tokenMaxAge) {}
 
+  private final WorkerStores stores;
+
+  /** On a replica set. */
+  public WorkerProgram() {
+    this(WorkerStores.REPLICA_SET);
+  }
+
+  /** On a store of this kind. */
+  public WorkerProgram(WorkerStores stores) {
+    this.stores = stores;
+  }
+
   @Override
   public String name() {
     return "worker";
@@ -54,11 +64,16 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
 
   @Override
   public Configuration read(Settings settings) {
+    return read(settings, SigningKeys.required(settings));
+  }
+
+  /** Reads the settings where the signing keys are known already. */
+  public static Configuration read(Settings settings, SigningKeys keys) {
     return new Configuration(
         WorkerSettings.read(settings),
         BrokerSettings.read(settings),
         MongoSettings.from(settings),
-        SigningKeys.required(settings),
+        keys,
         ConsistencyTokens.maxAge(settings));
   }
 
@@ -76,7 +91,7 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
     Prerequisites prerequisites = new Prerequisites(platform.vertx(), platform.health());
     Future.all(
             prerequisites.broker(broker, control),
-            prerequisites.store(store, false, configuration.broker().topology()))
+            prerequisites.store(store, stores.isEmbedded(), configuration.broker().topology()))
         .compose(
             there ->
                 deploy(
@@ -86,7 +101,7 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
     return Future.succeededFuture("Worker " + configuration.worker().workerId() + " is running");
   }
 
-  private static WorkerParts parts(
+  private WorkerParts parts(
       Configuration configuration,
       Platform platform,
       AmqpBroker broker,
@@ -97,8 +112,8 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
         new ConsistencyTokens(configuration.keys(), clock, configuration.tokenMaxAge());
     return new WorkerParts(
         broker,
-        new ReplicaSetUnitOfWork(platform.vertx(), store, clock),
-        new MongoDeadLetters(store),
+        stores.unitOfWork(platform.vertx(), store, clock),
+        stores.deadLetters(store),
         point -> tokens.encode(point.cluster()),
         prepare(broker, control, store),
         platform.telemetry().registry(),

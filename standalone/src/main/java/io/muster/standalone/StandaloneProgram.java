@@ -1,0 +1,104 @@
+package io.muster.standalone;
+
+import io.muster.api.ApiProgram;
+import io.muster.api.ApiSettings;
+import io.muster.config.InvalidSettingsException;
+import io.muster.config.Settings;
+import io.muster.mongo.MongoConnection;
+import io.muster.process.ExitCode;
+import io.muster.process.Platform;
+import io.muster.process.Program;
+import io.muster.process.StartException;
+import io.muster.standalone.store.EmbeddedDeadLetters;
+import io.muster.standalone.store.EmbeddedStore;
+import io.muster.standalone.store.EmbeddedUnitOfWork;
+import io.muster.worker.WorkerProgram;
+import io.muster.worker.WorkerStores;
+import io.muster.worker.deadletter.DeadLetters;
+import io.muster.worker.deadletter.MongoDeadLetters;
+import io.muster.worker.store.UnitOfWork;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** API and worker in one process, on embedded parts where no real ones are named. */
+final class StandaloneProgram implements Program<StandaloneSettings> {
+
+  private final Map<String, String> environment;
+  private final boolean figures;
+
+  StandaloneProgram(Map<String, String> environment, boolean figures) {
+    this.environment = Map.copyOf(environment);
+    this.figures = figures;
+  }
+
+  @Override
+  public String name() {
+    return "standalone";
+  }
+
+  @Override
+  public StandaloneSettings read(Settings settings) {
+    return StandaloneSettings.read(settings, environment);
+  }
+
+  @Override
+  public Future<String> start(StandaloneSettings settings, Platform platform) {
+    return EmbeddedParts.start(settings, platform)
+        .compose(
+            parts ->
+                startBoth(settings, platform, parts)
+                    .compose(api -> new Readiness(platform).await().map(api))
+                    .map(api -> Banner.of(settings, parts, api))
+                    .onSuccess(banner -> afterStart(settings, platform, banner)))
+        .map(Banner::text);
+  }
+
+  private Future<String> startBoth(
+      StandaloneSettings settings, Platform platform, EmbeddedParts parts) {
+    String mongo = parts.store() == null ? "" : parts.store().uri();
+    String rabbit = parts.broker() == null ? "" : parts.broker().uri().toString();
+    Settings all = new Settings(settings.withAddresses(mongo, rabbit));
+    ApiSettings api = ApiSettings.read(all, parts.signingKeys(), parts.store() != null);
+    WorkerProgram.Configuration worker = WorkerProgram.read(all, parts.signingKeys());
+    try {
+      all.check();
+    } catch (InvalidSettingsException wrong) {
+      return Future.failedFuture(
+          new StartException(ExitCode.CONFIG, String.valueOf(wrong.getMessage())));
+    }
+    WorkerStores stores =
+        parts.store() == null ? WorkerStores.REPLICA_SET : new Embedded(parts.store());
+    return new WorkerProgram(stores)
+        .start(worker, platform)
+        .compose(started -> new ApiProgram().start(api, platform));
+  }
+
+  private void afterStart(StandaloneSettings settings, Platform platform, Banner banner) {
+    if (settings.demoUsers() > 0) {
+      new DemoUsers(platform.vertx(), banner.address()).create(settings.demoUsers());
+    }
+    if (figures) {
+      new LiveFigures(platform).show();
+    }
+  }
+
+  /** The worker's ways on the embedded store. */
+  private record Embedded(EmbeddedStore store) implements WorkerStores {
+    @Override
+    public UnitOfWork unitOfWork(Vertx vertx, MongoConnection ignored, InstantSource clock) {
+      return new EmbeddedUnitOfWork(store, clock);
+    }
+
+    @Override
+    public DeadLetters deadLetters(MongoConnection connection) {
+      return new EmbeddedDeadLetters(new MongoDeadLetters(connection), store);
+    }
+
+    @Override
+    public boolean isEmbedded() {
+      return true;
+    }
+  }
+}
