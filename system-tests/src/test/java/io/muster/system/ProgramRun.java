@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,22 @@ import java.util.concurrent.TimeUnit;
  * @param err its standard error
  */
 public record ProgramRun(int exitCode, String out, String err) {
+
+  /** Runs a program of ours on this JVM's class path. */
+  public static ProgramRun java(
+      Duration limit, Map<String, String> environment, Class<?> program, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+    words.addAll(List.of(arguments));
+    return run(limit, environment, words);
+  }
 
   /**
    * Runs a program with its environment cleared but for the path and what is given.
