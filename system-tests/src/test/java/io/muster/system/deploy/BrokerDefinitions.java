@@ -1,7 +1,15 @@
 package io.muster.system.deploy;
 
+import io.muster.backends.Found;
+import io.muster.backends.rabbit.RabbitBackend;
+import io.muster.backends.rabbit.RabbitRequest;
+import io.muster.backends.rabbit.RabbitServer;
 import io.muster.system.ProgramRun;
 import io.muster.system.Repository;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +26,10 @@ final class BrokerDefinitions {
           "RABBITMQ_IMPORT_PASSWORD", "the importer's pässword",
           "RABBITMQ_ADMIN_PASSWORD", "the operators' password");
 
+  private static final List<String> OWN_TO_THE_CONTAINER =
+      List.of(
+          "#", "load_definitions", "listeners.", "management.", "log.", "vm_memory", "disk_free");
+
   private BrokerDefinitions() {}
 
   static ProgramRun render(Map<String, String> environment) throws Exception {
@@ -29,5 +41,41 @@ final class BrokerDefinitions {
   static String passwordOf(String user) {
     String part = user.substring("muster-".length()).toUpperCase(java.util.Locale.ROOT);
     return PASSWORDS.get("RABBITMQ_" + part + "_PASSWORD");
+  }
+
+  /**
+   * A broker of a line, configured as its container is.
+   *
+   * @param line {@code 4} or {@code 3.10}
+   */
+  static Found<RabbitServer> start(String line) throws Exception {
+    Path definitions = Files.createTempFile("muster", ".json");
+    try {
+      Files.writeString(definitions, render(PASSWORDS).out());
+      RabbitRequest request = RabbitRequest.of(line).importing(definitions).asOwn();
+      for (String setting : Repository.text("rabbitmq/rabbitmq.conf").lines().toList()) {
+        if (OWN_TO_THE_CONTAINER.stream().noneMatch(setting::startsWith)) {
+          request = request.with(setting);
+        }
+      }
+      return RabbitBackend.find(request);
+    } finally {
+      Files.delete(definitions);
+    }
+  }
+
+  /** A user's address, as {@code docker-compose.yml} has it. */
+  static String uri(RabbitServer server, String user) {
+    String password =
+        URLEncoder.encode(passwordOf(user), StandardCharsets.UTF_8).replace("+", "%20");
+    return "amqp://"
+        + user
+        + ":"
+        + password
+        + "@"
+        + server.host()
+        + ":"
+        + server.port()
+        + "/muster";
   }
 }

@@ -12,8 +12,6 @@ import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultConsumer;
 import io.muster.backends.Found;
-import io.muster.backends.rabbit.RabbitBackend;
-import io.muster.backends.rabbit.RabbitRequest;
 import io.muster.backends.rabbit.RabbitServer;
 import io.muster.config.Settings;
 import io.muster.messaging.BrokerKind;
@@ -21,14 +19,8 @@ import io.muster.messaging.BrokerSettings;
 import io.muster.messaging.Names;
 import io.muster.messaging.control.TopologyControl;
 import io.muster.messaging.control.TopologyMissingException;
-import io.muster.system.ProgramRun;
-import io.muster.system.Repository;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -55,9 +47,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class BrokerRightsIT {
 
-  private static final List<String> OWN_TO_THE_CONTAINER =
-      List.of("load_definitions", "listeners.", "management.", "log.", "vm_memory", "disk_free");
-
   private static final Vertx VERTX = Vertx.vertx();
 
   private static RabbitServer server;
@@ -70,17 +59,7 @@ class BrokerRightsIT {
 
   @BeforeParameterizedClassInvocation
   static void startBroker(String line) throws Exception {
-    ProgramRun rendered = BrokerDefinitions.render(BrokerDefinitions.PASSWORDS);
-    Path definitions = Files.writeString(Files.createTempFile("muster", ".json"), rendered.out());
-    RabbitRequest request = RabbitRequest.of(line).importing(definitions).asOwn();
-    for (String setting : Repository.text("rabbitmq/rabbitmq.conf").lines().toList()) {
-      boolean isOurs = OWN_TO_THE_CONTAINER.stream().noneMatch(setting::startsWith);
-      if (isOurs && !setting.isBlank() && !setting.startsWith("#")) {
-        request = request.with(setting);
-      }
-    }
-    Found<RabbitServer> found = RabbitBackend.find(request);
-    Files.delete(definitions);
+    Found<RabbitServer> found = BrokerDefinitions.start(line);
     assumeTrue(found instanceof Found.Ready<RabbitServer>, found::toString);
     server = ((Found.Ready<RabbitServer>) found).backend();
     api = connect("muster-api");
@@ -264,11 +243,7 @@ class BrokerRightsIT {
   }
 
   private static Future<Void> declareAs(String user) {
-    String password =
-        URLEncoder.encode(BrokerDefinitions.passwordOf(user), StandardCharsets.UTF_8)
-            .replace("+", "%20");
-    String uri =
-        "amqp://" + user + ":" + password + "@" + server.host() + ":" + server.port() + "/muster";
+    String uri = BrokerDefinitions.uri(server, user);
     BrokerSettings settings = BrokerSettings.read(new Settings(Map.of("RABBITMQ_URI", uri)));
     BrokerKind kind = new BrokerKind("RabbitMQ", server.version().text());
     return new TopologyControl(VERTX, settings).declare(kind);

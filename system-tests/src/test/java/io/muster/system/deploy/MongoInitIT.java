@@ -5,6 +5,9 @@ import static com.mongodb.client.model.Updates.set;
 import static io.muster.system.deploy.MongoUser.DONE;
 import static io.muster.system.deploy.MongoUser.LOGIN_FAILED;
 import static io.muster.system.deploy.MongoUser.UNAUTHORIZED;
+import static io.muster.system.deploy.Mongosh.ADMIN;
+import static io.muster.system.deploy.Mongosh.API;
+import static io.muster.system.deploy.Mongosh.WORKER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,7 +19,6 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import io.muster.backends.junit.NeedsReplicaSet;
-import io.muster.backends.mongo.MongoMember;
 import io.muster.backends.mongo.MongoReplicaSet;
 import io.muster.system.ProgramRun;
 import java.nio.file.Path;
@@ -24,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -40,10 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class MongoInitIT {
 
-  private static final String ADMIN = "the operators' pässword:/@";
-  private static final String API = "the API's password %41";
-  private static final String WORKER = "the worker's password";
-
   @TempDir private static Path home;
   private static MongoReplicaSet members;
   private static final Map<String, String> SETTINGS = new HashMap<>();
@@ -52,13 +49,7 @@ class MongoInitIT {
   static void initiate(MongoReplicaSet fresh) throws Exception {
     assumeTrue(Mongosh.find().isPresent(), Mongosh.WHERE);
     members = fresh;
-    String hosts =
-        fresh.members().stream().map(MongoMember::address).collect(Collectors.joining(","));
-    SETTINGS.put("MONGO_MEMBERS", hosts);
-    SETTINGS.put("MONGO_LOCAL", fresh.members().get(0).address());
-    SETTINGS.put("MONGO_ADMIN_PASSWORD", ADMIN);
-    SETTINGS.put("MONGO_API_PASSWORD", API);
-    SETTINGS.put("MONGO_WORKER_PASSWORD", WORKER);
+    SETTINGS.putAll(Mongosh.settings(fresh));
 
     ProgramRun first = Mongosh.init(home, SETTINGS);
 

@@ -30,24 +30,25 @@ final class MongoUser implements AutoCloseable {
     this.client = client;
   }
 
-  /** Logs in at the first use, as the address in {@code docker-compose.yml} does. */
-  static MongoUser connect(MongoReplicaSet set, String user, String password) {
+  /** The address as {@code docker-compose.yml} has it. */
+  static String uri(MongoReplicaSet set, String user, String password) {
     String hosts =
         set.members().stream().map(MongoMember::address).collect(Collectors.joining(","));
-    String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
-    ConnectionString uri =
-        new ConnectionString(
-            "mongodb://"
-                + user
-                + ":"
-                + encoded
-                + "@"
-                + hosts
-                + "/muster?replicaSet=muster&authSource=admin");
+    return "mongodb://"
+        + user
+        + ":"
+        + URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20")
+        + "@"
+        + hosts
+        + "/muster?replicaSet=muster&authSource=admin";
+  }
+
+  /** Logs in at the first use. */
+  static MongoUser connect(MongoReplicaSet set, String user, String password) {
     return new MongoUser(
         MongoClients.create(
             MongoClientSettings.builder()
-                .applyConnectionString(uri)
+                .applyConnectionString(new ConnectionString(uri(set, user, password)))
                 .applyToClusterSettings(
                     cluster -> cluster.serverSelectionTimeout(LIMIT_SECONDS, TimeUnit.SECONDS))
                 .build()));
