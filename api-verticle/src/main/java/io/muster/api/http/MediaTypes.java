@@ -44,7 +44,7 @@ final class MediaTypes {
     int exactness = 0;
     double quality = 0;
     for (String range : accept.split(",")) {
-      String[] parts = range.split(";");
+      String[] parts = range.split(";", -1);
       int exact = exactness(mediaType, parts[0].strip().toLowerCase(Locale.ROOT));
       if (exact > exactness) {
         exactness = exact;
@@ -88,14 +88,14 @@ final class MediaTypes {
     if (contentType == null) {
       return null;
     }
-    String[] parts = contentType.toLowerCase(Locale.ROOT).split(";");
+    String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
     for (int i = 1; i < parts.length; i++) {
       String part = parts[i].strip();
       if (part.startsWith("charset=") && !isUtf8(part.substring(8))) {
         return null;
       }
     }
-    return parts.length == 0 ? null : parts[0].strip();
+    return parts[0].strip();
   }
 
   private static boolean isUtf8(String charset) {

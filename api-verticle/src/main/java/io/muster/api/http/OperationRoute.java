@@ -50,19 +50,17 @@ final class OperationRoute implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     long start = System.nanoTime();
-    HttpServerRequest request = context.request();
-    Gate.Decision decision = gate.decide(request);
-    Future<Answer> answer =
-        decision instanceof Gate.Decision.Passed passed
-            ? answerOrFail(context, passed)
-            : Future.succeededFuture(((Gate.Decision.Refused) decision).answer());
-    answering.await(request, start, answer);
+    answering.await(context.request(), start, answerOrFail(context));
   }
 
   /** A handler may throw or fail: it is the same. */
-  private Future<Answer> answerOrFail(RoutingContext context, Gate.Decision.Passed passed) {
+  private Future<Answer> answerOrFail(RoutingContext context) {
     try {
-      return answer(context.vertx(), context.request(), passed);
+      HttpServerRequest request = context.request();
+      Gate.Decision decision = gate.decide(request);
+      return decision instanceof Gate.Decision.Passed passed
+          ? answer(context.vertx(), request, passed)
+          : Future.succeededFuture(((Gate.Decision.Refused) decision).answer());
     } catch (RuntimeException | StackOverflowError thrown) {
       return Future.failedFuture(thrown);
     }

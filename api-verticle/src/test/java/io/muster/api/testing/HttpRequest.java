@@ -82,4 +82,9 @@ public final class HttpRequest {
     }
     return out.toByteArray();
   }
+
+  @Override
+  public String toString() {
+    return new String(bytes(), StandardCharsets.UTF_8);
+  }
 }
