@@ -82,11 +82,23 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
     platform
         .health()
         .set(WorkerVerticle.checkOf(configuration.worker()), Condition.down("not started yet"));
+    return platform
+        .vertx()
+        // Loading the driver takes longer than an event loop may be held.
+        .executeBlocking(
+            () -> MongoConnection.open(platform.vertx(), configuration.store(), "muster-worker"))
+        .map(
+            store -> {
+              begin(configuration, platform, store);
+              return "Worker " + configuration.worker().workerId() + " is running";
+            });
+  }
+
+  /** What is waited for is waited for in the background. */
+  private void begin(Configuration configuration, Platform platform, MongoConnection store) {
+    platform.shutdown().step("store", store::close);
     AmqpBroker broker = new AmqpBroker(configuration.broker());
     TopologyControl control = new TopologyControl(platform.vertx(), configuration.broker());
-    MongoConnection store =
-        MongoConnection.open(platform.vertx(), configuration.store(), "muster-worker");
-    platform.shutdown().step("store", store::close);
     WorkerParts parts = parts(configuration, platform, broker, control, store);
     Prerequisites prerequisites = new Prerequisites(platform.vertx(), platform.health());
     Future.all(
@@ -98,7 +110,6 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
                     platform,
                     new WorkerVerticle(configuration.worker(), configuration.broker(), parts)))
         .onFailure(cause -> refuse(platform, cause));
-    return Future.succeededFuture("Worker " + configuration.worker().workerId() + " is running");
   }
 
   private WorkerParts parts(

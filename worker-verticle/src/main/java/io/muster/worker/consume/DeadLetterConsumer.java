@@ -67,7 +67,7 @@ public final class DeadLetterConsumer {
         new ConsumeLoop(
             context,
             "dead-letters",
-            prepare,
+            () -> prepare.get().compose(prepared -> publications.ready()),
             listener ->
                 broker.consume(
                     "muster-worker-dead-letters",

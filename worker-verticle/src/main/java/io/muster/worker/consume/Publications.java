@@ -27,6 +27,13 @@ final class Publications {
     this.tools = tools;
   }
 
+  /** Succeeds if a message sent now would go out. */
+  Future<Void> ready() {
+    return publisher.isReady()
+        ? Future.succeededFuture()
+        : Future.failedFuture(new GaveUpException("the broker takes no messages"));
+  }
+
   /**
    * Sends messages and repeats those that must be.
    *

@@ -36,8 +36,13 @@ public final class ShardConsumer {
         new ConsumeLoop(
             context,
             "shards",
-            // A store that would not commit makes no use of deliveries, and each would count one.
-            () -> prepare.get().compose(prepared -> processing.store().probe()),
+            // A store that would not commit, or a broker that takes no replies, makes no use of
+            // deliveries, and each of them would count.
+            () ->
+                prepare
+                    .get()
+                    .compose(prepared -> processing.store().probe())
+                    .compose(committed -> publications.ready()),
             listener ->
                 broker.consume(
                     "muster-worker-" + settings.workerId(),

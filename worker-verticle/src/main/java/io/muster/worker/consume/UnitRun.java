@@ -105,7 +105,17 @@ final class UnitRun {
     long started = System.nanoTime();
     store
         .run(commands)
-        .onComplete(answer -> context.runOnContext(hop -> answered(part, started, answer)));
+        .onComplete(answer -> context.runOnContext(hop -> heard(part, started, answer)));
+  }
+
+  private void heard(List<Inbound> part, long started, AsyncResult<UnitResult> answer) {
+    try {
+      answered(part, started, answer);
+    } catch (RuntimeException bug) {
+      // Given up, so that the deliveries go back: else they would be held for ever.
+      LOG.error("event=unit_failed size={}", part.size(), bug);
+      decided.tryFail(bug);
+    }
   }
 
   private void answered(List<Inbound> part, long started, AsyncResult<UnitResult> answer) {

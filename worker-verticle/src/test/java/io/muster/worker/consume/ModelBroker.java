@@ -9,6 +9,8 @@ import io.muster.messaging.MessageProperties;
 import io.muster.messaging.Names;
 import io.muster.messaging.OutgoingMessage;
 import io.muster.messaging.PublishResult;
+import io.muster.messaging.PublishResult.Reason;
+import io.muster.messaging.PublishResult.Refused;
 import io.muster.messaging.Publisher;
 import io.muster.messaging.QueueSubscription;
 import io.vertx.core.Future;
@@ -55,6 +57,7 @@ final class ModelBroker implements Broker, AutoCloseable {
   final Set<String> deadIds = ConcurrentHashMap.newKeySet();
   final AtomicInteger delivered = new AtomicInteger();
   volatile boolean down;
+  volatile boolean blocked;
   volatile Function<OutgoingMessage, PublishResult> answer = message -> PublishResult.CONFIRMED;
   volatile Consumer<Stored> onAcknowledge = stored -> {};
 
@@ -268,7 +271,7 @@ final class ModelBroker implements Broker, AutoCloseable {
       Promise<PublishResult> promise = Promise.promise();
       thread.schedule(
           () -> {
-            PublishResult result = answer.apply(message);
+            PublishResult result = blocked ? new Refused(Reason.BLOCKED) : answer.apply(message);
             if (result instanceof PublishResult.Confirmed) {
               take(message);
             }
@@ -299,7 +302,7 @@ final class ModelBroker implements Broker, AutoCloseable {
 
     @Override
     public boolean isReady() {
-      return true;
+      return !blocked;
     }
 
     @Override

@@ -200,6 +200,36 @@ class ShardConsumerTest {
   }
 
   @Test
+  void aBrokerThatTakesNoMessagesForLongCostsEachMessageOneDelivery() {
+    try (Worker worker = new Worker(Duration.ofMillis(150)).start(200, 500, 1)) {
+      await().atMost(5, SECONDS).until(() -> notReady(worker) == null);
+      worker.broker.blocked = true;
+      worker.sendAll(creates(worker, 10));
+      await().atMost(5, SECONDS).until(() -> worker.broker.closed.size() == 1);
+      int probes = worker.units.probes.get();
+      await().atMost(5, SECONDS).until(() -> worker.units.probes.get() > probes + 5);
+      worker.broker.blocked = false;
+      worker.awaitAcknowledged(10);
+      worker.broker.acknowledged.forEach(stored -> assertEquals(1, stored.tries()));
+      assertEquals(10, worker.units.store.users().size());
+    }
+  }
+
+  @Test
+  void aDecisionThatFailsIsTheFaultOfItsMessage() {
+    try (Worker worker = new Worker()) {
+      Command odd = worker.create(7);
+      worker.undecidable.add(odd.id());
+      worker.sendAll(creates(worker, 6));
+      worker.send(odd);
+      worker.start(200, 500, 1);
+      worker.awaitAcknowledged(7);
+      assertEquals(6, worker.units.store.users().size());
+      assertEquals(1, worker.broker.deadLetters.size());
+    }
+  }
+
+  @Test
   void anEventThatASubscribersFullQueueRefusesIsThatSubscribersLoss() {
     try (Worker worker = new Worker().start(200, 500, 1)) {
       worker.broker.onAcknowledge = stored -> {};

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -52,6 +53,7 @@ final class Worker implements AutoCloseable {
   final ScriptedUnits units = new ScriptedUnits(NOW);
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final EngineTools tools;
+  final Set<String> undecidable = ConcurrentHashMap.newKeySet();
   final List<String> broken = new CopyOnWriteArrayList<>();
   final CommandDecoder decoder =
       new CommandDecoder(SHARDS, Set.of("muster-api", AMQP_USER), hash -> Optional.empty());
@@ -91,7 +93,13 @@ final class Worker implements AutoCloseable {
   Worker start(int prefetch, int unitLimit, int unitsInFlight, Supplier<Future<Void>> prepare) {
     UnitStore store =
         new UnitStore(
-            units, (state, now, batch) -> Fold.fold(state, now, batch, Retention.DEFAULT));
+            units,
+            (state, now, batch) -> {
+              if (batch.stream().anyMatch(command -> undecidable.contains(command.id()))) {
+                throw new IllegalStateException("scripted");
+              }
+              return Fold.fold(state, now, batch, Retention.DEFAULT);
+            });
     consumer =
         new ShardConsumer(
             context,
