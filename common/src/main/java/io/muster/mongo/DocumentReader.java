@@ -13,6 +13,15 @@ final class DocumentReader {
     return Instant.ofEpochMilli(reader.readDateTime());
   }
 
+  /** A whole number in any of its forms: other tools than Muster write what they like. */
+  static long number(BsonReader reader) {
+    return switch (reader.getCurrentBsonType()) {
+      case INT32 -> reader.readInt32();
+      case DOUBLE -> (long) reader.readDouble();
+      default -> reader.readInt64();
+    };
+  }
+
   /** The value, which each document must have. */
   static <T> T present(@Nullable T value, String collection, String field) {
     if (value == null) {

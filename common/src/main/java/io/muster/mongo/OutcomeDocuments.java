@@ -94,7 +94,7 @@ public final class OutcomeDocuments {
         case USER_ID -> userId = UserDocuments.userId(reader.readObjectId());
         case TYPE -> type = CommandType.ofWireName(reader.readString()).orElse(null);
         case STATUS -> status = OutcomeStatus.ofWireName(reader.readString()).orElse(null);
-        case VERSION -> version = reader.readInt64();
+        case VERSION -> version = DocumentReader.number(reader);
         case PROBLEM -> problem = ProblemDocuments.read(reader);
         case FINGERPRINT -> fingerprint = reader.readString();
         case DECIDED_AT -> decidedAt = DocumentReader.instant(reader);

@@ -92,7 +92,7 @@ public final class UserDocuments {
         case PASSWORD_HASH -> passwordHash = reader.readString();
         case CREATED_AT -> createdAt = DocumentReader.instant(reader);
         case UPDATED_AT -> updatedAt = DocumentReader.instant(reader);
-        case VERSION -> version = reader.readInt64();
+        case VERSION -> version = DocumentReader.number(reader);
         default -> reader.skipValue();
       }
     }

@@ -17,8 +17,11 @@ import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonDocumentReader;
 import org.bson.BsonDocumentWriter;
+import org.bson.BsonDouble;
 import org.bson.BsonInt32;
+import org.bson.BsonInt64;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.junit.jupiter.api.Test;
 
 class DocumentsTest {
@@ -69,6 +72,15 @@ class DocumentsTest {
     BsonDocument document = written(USER).append("locale", new BsonDocument("a", new BsonInt32(1)));
 
     assertEquals(USER, UserDocuments.read(new BsonDocumentReader(document)));
+  }
+
+  @Test
+  void aVersionThatAnotherToolWroteIsReadInAnyFormOfNumber() {
+    for (BsonValue form : List.of(new BsonInt32(7), new BsonDouble(7), new BsonInt64(7))) {
+      BsonDocument document = written(USER).append("version", form);
+
+      assertEquals(USER, UserDocuments.read(new BsonDocumentReader(document)));
+    }
   }
 
   @Test
