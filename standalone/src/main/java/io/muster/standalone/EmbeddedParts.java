@@ -7,10 +7,12 @@ import io.muster.process.StartException;
 import io.muster.signing.SigningKeys;
 import io.muster.standalone.broker.EmbeddedBroker;
 import io.muster.standalone.broker.EmbeddedBrokerSettings;
+import io.muster.standalone.folder.KeptSecret;
 import io.muster.standalone.store.EmbeddedStore;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +31,9 @@ record EmbeddedParts(
         platform.vertx().executeBlocking(() -> broker(settings, platform), false);
     Future<@Nullable EmbeddedStore> store =
         platform.vertx().executeBlocking(() -> store(settings, platform), false);
-    return Future.all(broker, store)
-        .map(both -> new EmbeddedParts(broker.result(), store.result(), signingKeys(settings)));
+    Future<SigningKeys> keys = platform.vertx().executeBlocking(() -> signingKeys(settings), false);
+    return Future.all(broker, store, keys)
+        .map(all -> new EmbeddedParts(broker.result(), store.result(), keys.result()));
   }
 
   private static @Nullable EmbeddedBroker broker(StandaloneSettings settings, Platform platform)
@@ -39,13 +42,15 @@ record EmbeddedParts(
       return null;
     }
     Path folder = settings.dataDir();
+    String fresh = EmbeddedBrokerSettings.newPassword();
     EmbeddedBroker broker =
         EmbeddedBroker.start(
             new EmbeddedBrokerSettings(
                 settings.amqpPort(),
                 folder == null ? null : folder.resolve("broker"),
                 EmbeddedBrokerSettings.newPassword(),
-                EmbeddedBrokerSettings.newPassword()));
+                // Kept, so that the address of a producer is good for the next start too.
+                folder == null ? fresh : KeptSecret.in(folder, "producer-password", () -> fresh)));
     endLast(platform, "embedded-broker", broker);
     return broker;
   }
@@ -84,19 +89,23 @@ record EmbeddedParts(
                         }));
   }
 
-  private static SigningKeys signingKeys(StandaloneSettings settings) {
+  /** Blocks. */
+  private static SigningKeys signingKeys(StandaloneSettings settings) throws StartException {
     SigningKeys set = settings.signingKeys();
     if (set != null) {
       return set;
     }
+    SecureRandom random = new SecureRandom();
     Path folder = settings.dataDir();
     if (folder == null) {
-      return SigningKeys.random(new SecureRandom());
+      return SigningKeys.random(random);
     }
+    String kept = KeptSecret.in(folder, "signing-keys", () -> SigningKeys.randomSecret(random));
     try {
-      return KeptSigningKeys.in(folder);
-    } catch (StartException unusable) {
-      throw new java.util.concurrent.CompletionException(unusable);
+      return SigningKeys.of(List.of(kept.split(",")));
+    } catch (IllegalArgumentException wrong) {
+      throw new StartException(
+          ExitCode.CONFIG, "DATA_DIR: signing-keys in " + folder + ": " + wrong.getMessage());
     }
   }
 }

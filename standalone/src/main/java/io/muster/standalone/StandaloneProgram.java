@@ -12,6 +12,7 @@ import io.muster.process.StartException;
 import io.muster.standalone.store.EmbeddedDeadLetters;
 import io.muster.standalone.store.EmbeddedStore;
 import io.muster.standalone.store.EmbeddedUnitOfWork;
+import io.muster.standalone.store.ExpirySweep;
 import io.muster.worker.WorkerProgram;
 import io.muster.worker.WorkerStores;
 import io.muster.worker.deadletter.DeadLetters;
@@ -19,11 +20,18 @@ import io.muster.worker.deadletter.MongoDeadLetters;
 import io.muster.worker.store.UnitOfWork;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** API and worker in one process, on embedded parts where no real ones are named. */
 final class StandaloneProgram implements Program<StandaloneSettings> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StandaloneProgram.class);
+  private static final long SWEEP_DELAY = Duration.ofMinutes(1).toMillis();
+  private static final long SWEEP_INTERVAL = Duration.ofMinutes(10).toMillis();
 
   private final Map<String, String> environment;
   private final boolean figures;
@@ -51,7 +59,7 @@ final class StandaloneProgram implements Program<StandaloneSettings> {
                 startBoth(settings, platform, parts)
                     .compose(api -> new Readiness(platform).await().map(api))
                     .map(api -> Banner.of(settings, parts, api))
-                    .onSuccess(banner -> afterStart(settings, platform, banner)))
+                    .onSuccess(banner -> afterStart(settings, platform, parts, banner)))
         .map(Banner::text);
   }
 
@@ -75,13 +83,25 @@ final class StandaloneProgram implements Program<StandaloneSettings> {
         .compose(started -> new ApiProgram().start(api, platform));
   }
 
-  private void afterStart(StandaloneSettings settings, Platform platform, Banner banner) {
+  private void afterStart(
+      StandaloneSettings settings, Platform platform, EmbeddedParts parts, Banner banner) {
+    if (parts.store() != null) {
+      ExpirySweep sweep = new ExpirySweep(parts.store(), InstantSource.system());
+      platform.vertx().setPeriodic(SWEEP_DELAY, SWEEP_INTERVAL, timer -> sweep(sweep));
+    }
     if (settings.demoUsers() > 0) {
       new DemoUsers(platform.vertx(), banner.address()).create(settings.demoUsers());
     }
     if (figures) {
-      new LiveFigures(platform).show();
+      new LiveFigures(platform, parts.broker()).show();
     }
+  }
+
+  private static void sweep(ExpirySweep sweep) {
+    sweep
+        .sweep()
+        .onSuccess(count -> LOG.debug("event=expired_swept count={}", count))
+        .onFailure(failure -> LOG.warn("event=expired_sweep_failed", failure));
   }
 
   /** The worker's ways on the embedded store. */

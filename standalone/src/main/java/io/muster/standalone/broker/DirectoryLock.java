@@ -2,10 +2,10 @@ package io.muster.standalone.broker;
 
 import io.muster.process.ExitCode;
 import io.muster.process.StartException;
+import io.muster.standalone.folder.PrivateFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ final class DirectoryLock implements AutoCloseable {
   static DirectoryLock take(Path directory) throws StartException {
     FileChannel channel = null;
     try {
-      Files.createDirectories(directory);
+      PrivateFolder.make(directory);
       channel =
           FileChannel.open(
               directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -13,9 +13,12 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener.DefaultSystemLauncherListener;
+import org.apache.qpid.server.model.Container;
 import org.apache.qpid.server.model.Port;
+import org.apache.qpid.server.model.Queue;
 import org.apache.qpid.server.model.State;
 import org.apache.qpid.server.model.SystemConfig;
+import org.apache.qpid.server.model.VirtualHost;
 import org.apache.qpid.server.model.VirtualHostNode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,6 +69,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final SystemLauncher launcher;
   private final EmbeddedBrokerSettings settings;
   private final @Nullable DirectoryLock lock;
+  private final VirtualHost<?> host;
   private final int port;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -73,10 +77,12 @@ public final class EmbeddedBroker implements AutoCloseable {
       SystemLauncher launcher,
       EmbeddedBrokerSettings settings,
       @Nullable DirectoryLock lock,
+      VirtualHost<?> host,
       int port) {
     this.launcher = launcher;
     this.settings = settings;
     this.lock = lock;
+    this.host = host;
     this.port = port;
   }
 
@@ -93,7 +99,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     var launcher = new SystemLauncher(listener);
     try {
       launcher.startup(attributes(settings));
-      var broker = new EmbeddedBroker(launcher, settings, lock, listener.boundPort());
+      var broker =
+          new EmbeddedBroker(launcher, settings, lock, listener.host(), listener.boundPort());
       LOG.info("event=broker_started port={} durable={}", broker.port, directory != null);
       return broker;
     } catch (Exception e) {
@@ -118,6 +125,20 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** The loopback port it listens on. */
   public int port() {
     return port;
+  }
+
+  /**
+   * How many messages the queues hold whose names begin so, delivered but unacknowledged ones
+   * included.
+   */
+  public long waiting(String prefix) {
+    long messages = 0;
+    for (Queue<?> queue : host.getChildren(Queue.class)) {
+      if (queue.getName().startsWith(prefix)) {
+        messages += queue.getQueueDepthMessages();
+      }
+    }
+    return messages;
   }
 
   /** Closes connections and the store; waits for it. Doing it again does nothing. */
@@ -220,22 +241,28 @@ public final class EmbeddedBroker implements AutoCloseable {
       LOG.warn("event=broker_stop_failed", e);
     }
 
+    /** The one virtual host. */
+    VirtualHost<?> host() {
+      VirtualHostNode<?> node = container().getChildren(VirtualHostNode.class).iterator().next();
+      if (node.getState() != State.ACTIVE || node.getVirtualHost() == null) {
+        throw new IllegalStateException("the virtual host is " + node.getState());
+      }
+      return node.getVirtualHost();
+    }
+
     int boundPort() {
-      if (failure != null) {
-        throw failure;
-      }
-      var container = Objects.requireNonNull(system).getContainer();
-      for (VirtualHostNode<?> node : container.getChildren(VirtualHostNode.class)) {
-        if (node.getState() != State.ACTIVE) {
-          throw new IllegalStateException(
-              "virtual host " + node.getName() + " is " + node.getState());
-        }
-      }
-      Port<?> port = container.getChildren(Port.class).iterator().next();
+      Port<?> port = container().getChildren(Port.class).iterator().next();
       if (port.getState() != State.ACTIVE) {
         throw new IllegalStateException("the AMQP port is " + port.getState());
       }
       return port.getBoundPort();
+    }
+
+    private Container<?> container() {
+      if (failure != null) {
+        throw failure;
+      }
+      return Objects.requireNonNull(system).getContainer();
     }
   }
 }

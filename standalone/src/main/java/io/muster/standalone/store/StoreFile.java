@@ -2,8 +2,8 @@ package io.muster.standalone.store;
 
 import io.muster.process.ExitCode;
 import io.muster.process.StartException;
+import io.muster.standalone.folder.PrivateFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
@@ -19,7 +19,7 @@ final class StoreFile {
   /** Opens the file in {@code directory}, which is made where it is missing. */
   static MVStore open(Path directory) throws StartException {
     try {
-      Files.createDirectories(directory);
+      PrivateFolder.make(directory);
     } catch (IOException e) {
       throw unusable(directory, "can't be written: check its path and permissions");
     }
