@@ -25,8 +25,9 @@ final class Answering {
         done -> {
           Answer given =
               done.succeeded() ? done.result() : failures.of(request, operation, done.cause());
-          writer.write(request, operation, given);
+          // Counted first: who has the answer finds it counted.
           metrics.answered(given.status(), startNanos);
+          writer.write(request, operation, given);
         });
   }
 }
