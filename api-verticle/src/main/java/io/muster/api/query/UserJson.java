@@ -10,7 +10,7 @@ import org.bson.RawBsonDocument;
  * Renders a stored user as the API shows it. What is not in its list of fields is not shown, so a
  * hash can't slip out.
  */
-final class UserJson {
+public final class UserJson {
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Field(byte[] stored, byte[] shown) {}
@@ -32,7 +32,8 @@ final class UserJson {
     return new Field(BsonScan.ascii(name), BsonScan.ascii("\"" + name + "\":"));
   }
 
-  static UserView render(RawBsonDocument document) {
+  /** The user in a stored document, read from its bytes without building anything. */
+  public static UserView render(RawBsonDocument document) {
     ByteBuf buffer = document.getByteBuffer();
     ByteBuffer nio = buffer.asNIO();
     byte[] bytes = nio.array();

@@ -1,0 +1,84 @@
+package io.muster.bench.load;
+
+import io.muster.command.Change;
+import io.muster.mongo.UserDocuments;
+import io.muster.user.EmailAddress;
+import io.muster.user.User;
+import io.muster.user.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import java.util.Random;
+import org.bson.types.ObjectId;
+
+/**
+ * Made-up users, about 300 bytes each as they are stored. Their hashes have the form of Argon2id's
+ * and cost nothing. Any thread.
+ */
+public final class SampleUsers {
+  /** How many different hashes there are: enough that they don't compress away. */
+  private static final int HASHES = 4_096;
+
+  private static final int SALT_BYTES = 16;
+  private static final int HASH_BYTES = 32;
+  private static final Date FIRST_SEEDED = Date.from(Instant.parse("2024-01-01T00:00:00Z"));
+
+  private final String prefix;
+  private final List<String> hashes = new ArrayList<>(HASHES);
+
+  /**
+   * Users whose addresses begin alike.
+   *
+   * @param prefix not used by anybody else in this database
+   */
+  public SampleUsers(String prefix) {
+    this.prefix = prefix;
+    Random random = new Random(prefix.hashCode());
+    for (int i = 0; i < HASHES; i++) {
+      hashes.add(
+          "$argon2id$v=19$m=19456,t=2,p=1$"
+              + base64(random, SALT_BYTES)
+              + "$"
+              + base64(random, HASH_BYTES));
+    }
+  }
+
+  /** The id of the n-th seeded user. */
+  public static UserId seededId(int n) {
+    return UserDocuments.userId(new ObjectId(FIRST_SEEDED, n));
+  }
+
+  /** What a command wants that makes the n-th user. */
+  public Change.Create change(long n) {
+    return new Change.Create(name(n), email(n), hash(n));
+  }
+
+  /** The n-th user as a worker would make it. */
+  public User user(UserId id, long n) {
+    EmailAddress email = email(n);
+    Instant now = Instant.now();
+    return new User(id, name(n), email.written(), email.key(), hash(n), now, now, 1);
+  }
+
+  private static String name(long n) {
+    return "Sample Person " + n;
+  }
+
+  private EmailAddress email(long n) {
+    // Scattered, as addresses are: they don't arrive in the order of the index.
+    String written = Long.toHexString(n * 0x9E3779B97F4A7C15L) + "." + prefix + "@bench.example";
+    return new EmailAddress(written, written);
+  }
+
+  private String hash(long n) {
+    return hashes.get((int) (n % HASHES));
+  }
+
+  private static String base64(Random random, int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return Base64.getEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

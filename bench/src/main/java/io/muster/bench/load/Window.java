@@ -1,0 +1,43 @@
+package io.muster.bench.load;
+
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One run of a load.
+ *
+ * @param clients how many clients work at once, each with one operation under way
+ * @param warmUpMillis how long they work before the measurement begins
+ * @param measuredMillis how long the measurement takes
+ * @param processes ids of processes whose CPU time is of interest, by name
+ */
+public record Window(
+    int clients, long warmUpMillis, long measuredMillis, Map<String, Long> processes) {
+
+  /** Takes its own copy of the map. */
+  public Window {
+    processes = Map.copyOf(processes);
+  }
+
+  /** As a message to a load process. */
+  public JsonObject toJson() {
+    return new JsonObject()
+        .put("clients", clients)
+        .put("warm_up_ms", warmUpMillis)
+        .put("measured_ms", measuredMillis)
+        .put("processes", new JsonObject(new LinkedHashMap<>(processes)));
+  }
+
+  /** From a message to a load process. */
+  public static Window of(JsonObject json) {
+    Map<String, Long> processes = new LinkedHashMap<>();
+    JsonObject ids = json.getJsonObject("processes");
+    ids.fieldNames().forEach(name -> processes.put(name, ids.getLong(name)));
+    return new Window(
+        json.getInteger("clients"),
+        json.getLong("warm_up_ms"),
+        json.getLong("measured_ms"),
+        processes);
+  }
+}

@@ -1,0 +1,54 @@
+package io.muster.bench.run;
+
+import io.muster.bench.load.LoadReport;
+import io.muster.bench.load.Window;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Lets sides take turns: A B A B, so that what changes on the machine meanwhile meets all. */
+public final class Rounds {
+  private static final long TURN_WARM_UP_MILLIS = 1_000;
+  private static final long MILLIS = 1_000;
+
+  private final Plan plan;
+  private final Consumer<String> progress;
+
+  /**
+   * Runs as planned.
+   *
+   * @param progress hears a line for each turn
+   */
+  public Rounds(Plan plan, Consumer<String> progress) {
+    this.plan = plan;
+    this.progress = progress;
+  }
+
+  /** Warms all sides up, then measures them in turns; blocks. */
+  public List<Measured> measure(String title, List<Side> sides) {
+    for (Side side : sides) {
+      progress.accept(title + ": " + side.name() + " warms up");
+      turn(side, (plan.warmUpSeconds() - 1) * MILLIS, MILLIS);
+    }
+    Map<Side, List<LoadReport>> reports = new LinkedHashMap<>();
+    for (int round = 1; round <= plan.rounds(); round++) {
+      for (Side side : sides) {
+        LoadReport report = turn(side, TURN_WARM_UP_MILLIS, plan.seconds() * MILLIS);
+        progress.accept(
+            "%s: round %d of %d, %s: %,.0f/s"
+                .formatted(title, round, plan.rounds(), side.name(), report.perSecond()));
+        reports.computeIfAbsent(side, first -> new ArrayList<>()).add(report);
+      }
+    }
+    List<Measured> measured = new ArrayList<>();
+    reports.forEach((side, list) -> measured.add(new Measured(side.name(), side.clients(), list)));
+    return measured;
+  }
+
+  private static LoadReport turn(Side side, long warmUpMillis, long measuredMillis) {
+    return side.runner()
+        .run(new Window(side.clients(), warmUpMillis, measuredMillis, side.processes()));
+  }
+}

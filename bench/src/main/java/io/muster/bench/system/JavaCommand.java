@@ -1,0 +1,59 @@
+package io.muster.bench.system;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Command lines of Java processes, run by the same Java as this one. */
+final class JavaCommand {
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  private JavaCommand() {}
+
+  /**
+   * A class of the bench, by way of this process's own class path.
+   *
+   * @param heapMegabytes the largest heap
+   */
+  static List<String> bench(Class<?> main, int heapMegabytes, String... arguments) {
+    List<String> words = java(heapMegabytes);
+    words.addAll(
+        List.of(
+            "-Dlogback.configurationFile=logback-bench.xml", "-cp", classPath(), main.getName()));
+    words.addAll(List.of(arguments));
+    return words;
+  }
+
+  /**
+   * A program in a jar.
+   *
+   * @param heapMegabytes the largest heap
+   */
+  static List<String> jar(Path jar, int heapMegabytes) {
+    List<String> words = java(heapMegabytes);
+    words.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+    return words;
+  }
+
+  /** With the options that the start script gives to all programs. */
+  private static List<String> java(int heapMegabytes) {
+    return new ArrayList<>(
+        List.of(
+            JAVA,
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Xshare:auto",
+            "-Xmx" + heapMegabytes + "m"));
+  }
+
+  private static String classPath() {
+    return Pattern.compile(Pattern.quote(File.pathSeparator))
+        .splitAsStream(System.getProperty("java.class.path"))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}

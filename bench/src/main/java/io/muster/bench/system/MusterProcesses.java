@@ -1,0 +1,112 @@
+package io.muster.bench.system;
+
+import io.muster.backends.process.Poll;
+import io.muster.bench.BenchException;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The system under test: one API and one worker, as processes of their own. */
+public final class MusterProcesses implements AutoCloseable {
+  /** What the start script gives them. */
+  static final int API_HEAP_MEGABYTES = 128;
+
+  private static final int WORKER_HEAP_MEGABYTES = 192;
+  private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+  private static final int PROBE_MILLIS = 2_000;
+  private static final int KEY_BYTES = 33;
+
+  private final RunningProgram worker;
+  private final RunningProgram api;
+  private final URI apiAddress;
+
+  private MusterProcesses(RunningProgram worker, RunningProgram api, URI apiAddress) {
+    this.worker = worker;
+    this.api = api;
+    this.apiAddress = apiAddress;
+  }
+
+  /**
+   * Starts both and waits until both are ready.
+   *
+   * @param home the folder of the repository, with its modules built
+   */
+  static MusterProcesses start(Path home, String mongoUri, String rabbitUri, int shards) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("MONGO_URI", mongoUri);
+    environment.put("RABBITMQ_URI", rabbitUri);
+    environment.put("SHARDS", Integer.toString(shards));
+    environment.put("SIGNING_KEYS", newKey());
+    environment.put("HTTP_PORT", "0");
+    environment.put("MANAGEMENT_PORT", "0");
+    environment.put("LOG_LEVEL", "warn");
+    RunningProgram worker = program(home, "worker", WORKER_HEAP_MEGABYTES, environment);
+    RunningProgram api = program(home, "api", API_HEAP_MEGABYTES, environment);
+    awaitReady(worker);
+    awaitReady(api);
+    return new MusterProcesses(worker, api, api.address("API:"));
+  }
+
+  private static RunningProgram program(
+      Path home, String name, int heapMegabytes, Map<String, String> environment) {
+    String module = name + "-verticle";
+    Path jar = home.resolve(module).resolve("target").resolve(module + ".jar");
+    if (!Files.isRegularFile(jar)) {
+      throw BenchException.missing(
+          jar + " isn't there: build it with 'mvn -q verify -DskipTests -pl bench -am'");
+    }
+    return RunningProgram.start(name, JavaCommand.jar(jar, heapMegabytes), environment);
+  }
+
+  private static void awaitReady(RunningProgram program) {
+    URI ready = program.address("Management:").resolve("/health/ready");
+    if (!Poll.until(READY_LIMIT, () -> answersOk(ready))) {
+      throw program.broken("did not become ready");
+    }
+  }
+
+  private static boolean answersOk(URI address) {
+    try {
+      HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+      connection.setConnectTimeout(PROBE_MILLIS);
+      connection.setReadTimeout(PROBE_MILLIS);
+      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static String newKey() {
+    byte[] key = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    return Base64.getEncoder().encodeToString(key);
+  }
+
+  /** Where the API listens. */
+  public URI apiAddress() {
+    return apiAddress;
+  }
+
+  /** The process id of the API. */
+  public long apiPid() {
+    return api.pid();
+  }
+
+  /** The process id of the worker. */
+  public long workerPid() {
+    return worker.pid();
+  }
+
+  @Override
+  public void close() {
+    api.close();
+    worker.close();
+  }
+}
