@@ -23,7 +23,8 @@ record GivenReplicaSet(
     try (MongoClient client = MongoClients.create(settings(uri))) {
       MongoDatabase admin = client.getDatabase("admin");
       String version = admin.runCommand(new Document("buildInfo", 1)).getString("version");
-      Document hello = admin.runCommand(new Document("hello", 1));
+      // By its old name: servers before 4.4.2 and embedded ones have no other.
+      Document hello = admin.runCommand(new Document("isMaster", 1));
       List<String> hosts = hello.getList("hosts", String.class, List.of());
       return new GivenReplicaSet(uri, new ServerVersion(version), source, hosts.size(), () -> {});
     } catch (MongoException failed) {

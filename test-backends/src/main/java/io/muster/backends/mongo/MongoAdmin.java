@@ -1,6 +1,7 @@
 package io.muster.backends.mongo;
 
 import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class MongoAdmin implements AutoCloseable {
   private static final int LIMIT_MILLIS = 2_000;
   private static final int READ_LIMIT_MILLIS = 15_000;
+  private static final int COMMAND_NOT_FOUND = 59;
 
   private final int port;
   private Credentials credentials = Credentials.NONE;
@@ -38,6 +40,18 @@ final class MongoAdmin implements AutoCloseable {
   Document hello() {
     try {
       return run(new Document("hello", 1));
+    } catch (MongoCommandException older) {
+      return older.getErrorCode() == COMMAND_NOT_FOUND ? helloOfOld() : new Document();
+    } catch (MongoException noAnswer) {
+      return new Document();
+    }
+  }
+
+  /** Servers before 4.4.2 know it by another name. */
+  private Document helloOfOld() {
+    try {
+      Document answer = run(new Document("isMaster", 1));
+      return answer.append("isWritablePrimary", answer.getBoolean("ismaster", false));
     } catch (MongoException noAnswer) {
       return new Document();
     }
