@@ -2,6 +2,8 @@ package io.muster.worker.store;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
 import io.muster.worker.decision.State;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +35,7 @@ final class TransactionFailures {
     if (failure instanceof UnreadableDocumentException) {
       return new UnitResult.Refused("unreadable document: " + failure.getMessage());
     }
-    // The driver puts the label on cut connections and lost primaries too: not conflicts.
-    if (!(failure instanceof MongoCommandException answer)) {
+    if (!(failure instanceof MongoCommandException answer) || isOfInfrastructure(answer)) {
       return null;
     }
     if (answer.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL)
@@ -42,5 +43,15 @@ final class TransactionFailures {
       return new UnitResult.Conflict("code=" + answer.getErrorCode());
     }
     return WriteError.ofError(answer.getResponse(), "?").verdict(state);
+  }
+
+  /**
+   * The label for conflicts is on cut connections and lost primaries too, and a commit whose result
+   * is unknown must be told as such.
+   */
+  private static boolean isOfInfrastructure(MongoCommandException answer) {
+    return answer instanceof MongoNotPrimaryException
+        || answer instanceof MongoNodeIsRecoveringException
+        || isUnknownCommit(answer);
   }
 }
