@@ -102,11 +102,10 @@ class MongoDeadLettersIT {
     Command create = commands.create(ANN, "ann");
     apply(create);
     Outcome standing =
-        get(
-                letters.keep(
-                    letter(create.id(), CommandType.CREATE),
-                    failed(create.id(), CommandType.CREATE),
-                    now.plusSeconds(60)))
+        get(letters.keep(
+                letter(create.id(), CommandType.CREATE),
+                failed(create.id(), CommandType.CREATE),
+                now.plusSeconds(60)))
             .orElseThrow();
     assertEquals(OutcomeStatus.APPLIED, standing.status());
     assertEquals(Long.valueOf(1), standing.version());
