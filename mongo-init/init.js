@@ -16,6 +16,7 @@ const CODE_COMMAND_NOT_FOUND = 59;
 const CODE_NO_REPLICATION = 76;
 
 const MAJORITY = { w: "majority", wtimeout: 30000 };
+const USER_ADMINISTRATION = { role: "userAdminAnyDatabase", db: "admin" };
 const SHORTEST_PASSWORD = 12;
 
 class Refusal extends Error {
@@ -112,7 +113,9 @@ function open(host, userName, userPassword) {
 function greeting(host) {
   const admin = open(host).getDB("admin");
   try {
-    return admin.runCommand({ hello: 1 });
+    // Not returned at once: mongosh would leave this block before the answer, or the error, is there.
+    const answer = admin.runCommand({ hello: 1 });
+    return answer;
   } catch (error) {
     if (error.code !== CODE_COMMAND_NOT_FOUND) {
       throw error;
@@ -258,7 +261,7 @@ function rights(database) {
 
 function adminRoles(database) {
   return [
-    { role: "userAdminAnyDatabase", db: "admin" },
+    USER_ADMINISTRATION,
     { role: "clusterAdmin", db: "admin" },
     { role: "backup", db: "admin" },
     { role: "restore", db: "admin" },
@@ -268,8 +271,8 @@ function adminRoles(database) {
 }
 
 function authenticated(host, userPassword) {
-  const connection = open(host, "muster_admin", userPassword);
   try {
+    const connection = open(host, "muster_admin", userPassword);
     connection.getDB("admin").runCommand({ connectionStatus: 1 });
     return connection;
   } catch (error) {
@@ -280,7 +283,8 @@ function authenticated(host, userPassword) {
   }
 }
 
-// The very first user may be made without credentials, from the server's own host, as long as there is no other.
+// The very first user may be made without credentials, from the server's own host, as long as there is no other. It may be given
+// nothing but rights over the database `admin`; the rest it gives itself, afterwards.
 function makeFirstUser(primary, settings) {
   try {
     open(settings.local)
@@ -288,7 +292,7 @@ function makeFirstUser(primary, settings) {
       .runCommand({
         createUser: "muster_admin",
         pwd: settings.adminPassword,
-        roles: adminRoles(settings.database),
+        roles: [USER_ADMINISTRATION],
         writeConcern: MAJORITY,
       });
   } catch (error) {
