@@ -77,7 +77,7 @@ class MongoInitIT {
                 database.getCollection("users").listIndexes().first();
               }));
       assertEquals(DONE, worker.tries(database -> commitAUser(worker, database)));
-      assertEquals(DONE, worker.tries(MongoInitIT::readParameter));
+      assertEquals(DONE, worker.tries(database -> readParameter(worker)));
       assertEquals(
           DONE, worker.tries(database -> database.getCollection("users").deleteMany(eq("v", 9))));
     }
@@ -132,7 +132,7 @@ class MongoInitIT {
           UNAUTHORIZED,
           api.tries(database -> database.getCollection("users").createIndex(Indexes.hashed("a"))));
       assertEquals(UNAUTHORIZED, api.tries(MongoDatabase::drop));
-      assertEquals(DONE, api.tries(MongoInitIT::readParameter));
+      assertEquals(DONE, api.tries(database -> readParameter(api)));
     }
   }
 
@@ -264,9 +264,10 @@ class MongoInitIT {
     }
   }
 
-  private static void readParameter(MongoDatabase database) {
-    database.runCommand(
-        new Document("getParameter", 1).append("transactionLifetimeLimitSeconds", 1));
+  private static void readParameter(MongoUser user) {
+    user.client()
+        .getDatabase("admin")
+        .runCommand(new Document("getParameter", 1).append("transactionLifetimeLimitSeconds", 1));
   }
 
   private static void setLifetime(MongoUser admin, int seconds) {
