@@ -8,16 +8,15 @@ import com.mongodb.TransactionOptions;
 import com.mongodb.WriteConcern;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import io.muster.mongo.ClusterPoints;
 import io.muster.mongo.MongoConnection;
 import io.muster.mongo.Publishers;
 import io.muster.signing.ClusterPoint;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.configuration.CodecRegistries;
 import org.reactivestreams.Publisher;
 
@@ -113,18 +112,7 @@ final class Transaction {
 
   /** The point in the store's history that the session has reached. */
   ClusterPoint point() {
-    BsonTimestamp operationTime = session.getOperationTime();
-    BsonDocument clusterTime = session.getClusterTime();
-    return new ClusterPoint(
-        operationTime == null ? 0 : operationTime.getValue(),
-        clusterTime == null ? new byte[0] : bytes(clusterTime));
-  }
-
-  private static byte[] bytes(BsonDocument document) {
-    RawBsonDocument raw = new RawBsonDocument(document, new BsonDocumentCodec());
-    byte[] bytes = new byte[raw.getByteBuffer().remaining()];
-    raw.getByteBuffer().get(bytes);
-    return bytes;
+    return ClusterPoints.of(session);
   }
 
   private static <T> Future<T> withDeadline(Publisher<T> publisher) {
