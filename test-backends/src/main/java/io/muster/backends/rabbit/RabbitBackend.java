@@ -3,6 +3,7 @@ package io.muster.backends.rabbit;
 import io.muster.backends.Found;
 import io.muster.backends.ServerVersion;
 import io.muster.backends.embedded.EmbeddedPart;
+import io.muster.backends.process.BackendException;
 import io.muster.backends.process.Docker;
 import io.muster.backends.process.FreePorts;
 import io.muster.backends.process.LocalMachine;
@@ -147,12 +148,17 @@ public final class RabbitBackend {
       reasons.add(server + " can't be run");
       return false;
     }
-    ServerVersion version = RabbitPrograms.version(server);
-    if (!version.isOf(request.version())) {
-      reasons.add(server + " is " + version);
+    try {
+      ServerVersion version = RabbitPrograms.version(server);
+      if (!version.isOf(request.version())) {
+        reasons.add(server + " is " + version);
+        return false;
+      }
+      return true;
+    } catch (BackendException failed) {
+      reasons.add(server + " can't say its version: " + failed.getMessage());
       return false;
     }
-    return true;
   }
 
   private static RabbitServer start(

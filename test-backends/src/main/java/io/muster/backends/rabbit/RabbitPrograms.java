@@ -58,7 +58,11 @@ final class RabbitPrograms {
         server.toString(), control(server).toString(), mapper.map(Path::toString).orElse(null));
   }
 
-  /** Asks a program for its version, once in a JVM. */
+  /**
+   * Asks a program for its version, once in a JVM.
+   *
+   * @throws io.muster.backends.process.BackendException when it can't say
+   */
   static ServerVersion version(Path server) {
     return VERSIONS.computeIfAbsent(server, RabbitPrograms::askVersion);
   }
@@ -73,7 +77,12 @@ final class RabbitPrograms {
         machine
             .run(
                 List.of(control(server).toString(), "version"),
-                Map.of("RABBITMQ_CTL_ERL_ARGS", "-start_epmd false"),
+                // It writes a cookie to its home, and fails where ours is not to be had.
+                Map.of(
+                    "HOME",
+                    machine.newFolder("home-"),
+                    "RABBITMQ_CTL_ERL_ARGS",
+                    "-start_epmd false"),
                 ANSWER_LIMIT)
             .orThrow(control(server) + " version")
             .text();

@@ -37,7 +37,7 @@ class SkippedTest {
         .skipped()
         .map(event -> event.getRequiredPayload(String.class))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow(() -> new AssertionError("nothing was skipped: " + tests.list()));
   }
 
   @NeedsRabbit(version = "99")
