@@ -34,6 +34,9 @@ final class ApiHealth {
   }
 
   private void look() {
+    if (platform.shutdown().begun()) {
+      return;
+    }
     platform
         .health()
         .set(

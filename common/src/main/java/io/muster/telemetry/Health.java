@@ -28,7 +28,7 @@ public final class Health {
    * @param check a short name, such as {@code mongo}; from a small fixed set
    */
   public void set(String check, Condition condition) {
-    log(check, checks.put(check, condition), condition);
+    log(check, checks.put(check, condition), condition, draining);
   }
 
   /** Takes a check away, for a part that is no longer there. */
@@ -51,12 +51,14 @@ public final class Health {
     return new HealthReport(started, draining, Collections.unmodifiableMap(new TreeMap<>(checks)));
   }
 
-  private static void log(String check, @Nullable Condition before, Condition now) {
+  private static void log(
+      String check, @Nullable Condition before, Condition now, boolean draining) {
     if (now.equals(before)) {
       return;
     }
     if (now instanceof Condition.Down down) {
-      if (before instanceof Condition.Up) {
+      // While the process stops, its parts go down one after another.
+      if (before instanceof Condition.Up && !draining) {
         LOG.warn("event=check_down check={} reason=\"{}\"", check, down.reason());
       } else {
         LOG.debug("event=check_down check={} reason=\"{}\"", check, down.reason());

@@ -1,5 +1,7 @@
 package io.muster.standalone;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -27,6 +29,8 @@ final class DemoUsers {
   private final HttpClient client;
   private final RequestOptions request;
   private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger made = new AtomicInteger();
+  private final Promise<Void> allMade = Promise.promise();
   private final String run = Long.toString(System.nanoTime(), Character.MAX_RADIX);
 
   DemoUsers(Vertx vertx, String address) {
@@ -40,8 +44,8 @@ final class DemoUsers {
             .putHeader("Content-Type", "application/json");
   }
 
-  /** Returns at once; a bar on standard error tells how far it is. */
-  void create(int count) {
+  /** A bar on standard error tells how far it is. Once only. */
+  Future<Void> create(int count) {
     ProgressBar bar =
         new ProgressBarBuilder()
             .setTaskName("Sample users")
@@ -52,14 +56,13 @@ final class DemoUsers {
     for (int i = 0; i < Math.min(AT_ONCE, count); i++) {
       createNext(count, bar);
     }
+    return allMade.future();
   }
 
   private void createNext(int count, ProgressBar bar) {
     int number = next.getAndIncrement();
     if (number < count) {
       create(number, count, bar);
-    } else if (number == count) {
-      bar.close();
     }
   }
 
@@ -78,7 +81,13 @@ final class DemoUsers {
             answer -> {
               if (answer.succeeded() && answer.result().statusCode() < 500) {
                 bar.step();
-                createNext(count, bar);
+                if (made.incrementAndGet() == count) {
+                  bar.close();
+                  client.close();
+                  allMade.complete();
+                } else {
+                  createNext(count, bar);
+                }
               } else {
                 vertx.setTimer(AGAIN_MILLIS, again -> create(number, count, bar));
               }

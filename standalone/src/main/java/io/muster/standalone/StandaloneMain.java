@@ -29,7 +29,9 @@ public final class StandaloneMain {
     } else {
       Map<String, String> environment = options.over(System.getenv());
       Launcher.main(
-          new StandaloneProgram(environment, options.figures), new String[0], environment);
+          new StandaloneProgram(environment, options.figures, options.rehearse),
+          new String[0],
+          environment);
     }
   }
 }

@@ -35,10 +35,19 @@ final class StandaloneProgram implements Program<StandaloneSettings> {
 
   private final Map<String, String> environment;
   private final boolean figures;
+  private final boolean rehearsal;
 
-  StandaloneProgram(Map<String, String> environment, boolean figures) {
+  /**
+   * The program.
+   *
+   * @param environment all settings by name
+   * @param figures whether to print a line of live figures
+   * @param rehearsal whether to make a user and end as soon as everything serves
+   */
+  StandaloneProgram(Map<String, String> environment, boolean figures, boolean rehearsal) {
     this.environment = Map.copyOf(environment);
     this.figures = figures;
+    this.rehearsal = rehearsal;
   }
 
   @Override
@@ -89,7 +98,11 @@ final class StandaloneProgram implements Program<StandaloneSettings> {
       ExpirySweep sweep = new ExpirySweep(parts.store(), InstantSource.system());
       platform.vertx().setPeriodic(SWEEP_DELAY, SWEEP_INTERVAL, timer -> sweep(sweep));
     }
-    if (settings.demoUsers() > 0) {
+    if (rehearsal) {
+      new DemoUsers(platform.vertx(), banner.address())
+          .create(1)
+          .onComplete(made -> platform.shutdown().begin("rehearsed"));
+    } else if (settings.demoUsers() > 0) {
       new DemoUsers(platform.vertx(), banner.address()).create(settings.demoUsers());
     }
     if (figures) {

@@ -55,6 +55,12 @@ final class UpOptions {
           "Print a line of live figures each second; given by the start script on a terminal.")
   boolean figures;
 
+  @Option(
+      names = "--rehearse",
+      hidden = true,
+      description = "End when everything serves and a sample user was made: for the start script.")
+  boolean rehearse;
+
   /** The environment with the options in place of their variables. */
   Map<String, String> over(Map<String, String> environment) {
     Map<String, String> settings = new HashMap<>(environment);

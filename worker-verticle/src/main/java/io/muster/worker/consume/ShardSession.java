@@ -70,8 +70,12 @@ final class ShardSession implements ConsumeLoop.Session {
     context.runOnContext(
         hop -> {
           if (open) {
-            tools.metrics().cuts.increment();
-            LOG.warn("event=channel_ended unacknowledged={} cause=\"{}\"", unacknowledged, cause);
+            if (draining) {
+              LOG.info("event=channel_closed unacknowledged={}", unacknowledged);
+            } else {
+              tools.metrics().cuts.increment();
+              LOG.warn("event=channel_ended unacknowledged={} cause=\"{}\"", unacknowledged, cause);
+            }
             end();
           }
         });
