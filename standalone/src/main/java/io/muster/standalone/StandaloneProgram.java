@@ -99,11 +99,13 @@ final class StandaloneProgram implements Program<StandaloneSettings> {
       platform.vertx().setPeriodic(SWEEP_DELAY, SWEEP_INTERVAL, timer -> sweep(sweep));
     }
     if (rehearsal) {
-      new DemoUsers(platform.vertx(), banner.address())
-          .create(1)
+      new DemoUsers(platform.vertx(), banner.address(), 1)
+          .create()
           .onComplete(made -> platform.shutdown().begin("rehearsed"));
     } else if (settings.demoUsers() > 0) {
-      new DemoUsers(platform.vertx(), banner.address()).create(settings.demoUsers());
+      new DemoUsers(platform.vertx(), banner.address(), settings.demoUsers())
+          .create()
+          .onFailure(why -> LOG.warn("event=demo_users_stopped reason=\"{}\"", why.getMessage()));
     }
     if (figures) {
       new LiveFigures(platform, parts.broker()).show();

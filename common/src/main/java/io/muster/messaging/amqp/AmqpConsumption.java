@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A channel on a connection of its own, which ends as a whole at the first fault. */
@@ -96,8 +99,7 @@ final class AmqpConsumption implements Consumption {
   private static AmqpConsumption connect(
       Connections connections, String name, String queue, ConsumptionListener listener)
       throws IOException {
-    ExecutorService callbacks =
-        Executors.newSingleThreadExecutor(AmqpBroker.threads("muster-amqp-deliver"));
+    ExecutorService callbacks = callbackThread();
     try {
       Connection connection = connections.open(name, callbacks);
       Channel channel = connection.createChannel();
@@ -110,6 +112,21 @@ final class AmqpConsumption implements Consumption {
       callbacks.shutdown();
       throw failed;
     }
+  }
+
+  /**
+   * Runs the client's callbacks one after another. What the client still has to say after its end,
+   * which it waits to have said, is heard on its own thread.
+   */
+  private static ExecutorService callbackThread() {
+    return new ThreadPoolExecutor(
+        1,
+        1,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        AmqpBroker.threads("muster-amqp-deliver"),
+        (task, ended) -> task.run());
   }
 
   private interface Setup {

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.muster.backends.Found;
 import io.muster.backends.rabbit.RabbitBackend;
 import io.muster.backends.rabbit.RabbitRequest;
 import io.muster.backends.rabbit.RabbitServer;
@@ -34,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -62,12 +61,7 @@ class AmqpBrokerIT {
   private static RabbitServer server(String line) {
     return SERVERS.computeIfAbsent(
         line,
-        wanted -> {
-          Found<RabbitServer> found =
-              RabbitBackend.find(RabbitRequest.of(wanted).withVirtualHosts().asOwn());
-          assumeTrue(found instanceof Found.Ready<RabbitServer>, found::toString);
-          return ((Found.Ready<RabbitServer>) found).backend();
-        });
+        wanted -> RabbitBackend.findOrSkip(RabbitRequest.of(wanted).withVirtualHosts().asOwn()));
   }
 
   private static BrokerSettings settings(String uri, int bound) {
@@ -234,10 +228,8 @@ class AmqpBrokerIT {
   @ParameterizedTest
   @ValueSource(strings = {"3.10", "4"})
   void afterABrokersDeathInFlightIsUnconfirmedAndEverythingHeals(String line) throws Exception {
-    Found<RabbitServer> found =
-        RabbitBackend.find(RabbitRequest.of(line).withVirtualHosts().asOwn());
-    assumeTrue(found instanceof Found.Ready<RabbitServer>, found::toString);
-    try (RabbitServer server = ((Found.Ready<RabbitServer>) found).backend()) {
+    try (RabbitServer server =
+        RabbitBackend.findOrSkip(RabbitRequest.of(line).withVirtualHosts().asOwn())) {
       BrokerSettings settings = settings(server.newVirtualHost(), 100);
       AmqpBroker broker = new AmqpBroker(settings);
       get(new TopologyControl(VERTX, settings).declare(get(broker.kind())));
@@ -247,6 +239,8 @@ class AmqpBrokerIT {
           broker.consume(
               "w", List.of(new QueueSubscription(Names.shardQueue(0), 0)), 10, recorder));
 
+      Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
+      Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> uncaught.add(thrown));
       server.pause();
       Future<PublishResult> inFlight = publisher.publish(command("x", 0));
       server.kill();
@@ -260,6 +254,9 @@ class AmqpBrokerIT {
       await().atMost(Duration.ofSeconds(30)).until(publisher::isReady);
       assertInstanceOf(PublishResult.Confirmed.class, get(publisher.publish(command("z", 0))));
       get(publisher.close());
+      assertEquals(List.of(), List.copyOf(uncaught));
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(null);
     }
   }
 

@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultConsumer;
-import io.muster.backends.Found;
 import io.muster.backends.rabbit.RabbitServer;
 import io.muster.config.Settings;
 import io.muster.messaging.BrokerKind;
@@ -59,9 +57,7 @@ class BrokerRightsIT {
 
   @BeforeParameterizedClassInvocation
   static void startBroker(String line) throws Exception {
-    Found<RabbitServer> found = BrokerDefinitions.start(line);
-    assumeTrue(found instanceof Found.Ready<RabbitServer>, found::toString);
-    server = ((Found.Ready<RabbitServer>) found).backend();
+    server = BrokerDefinitions.startOrSkip(line);
     api = connect("muster-api");
     worker = connect("muster-worker");
     importer = connect("muster-import");

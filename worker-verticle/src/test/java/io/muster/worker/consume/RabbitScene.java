@@ -44,6 +44,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A virtual host with the topology, workers, and somebody who sends commands and waits. */
 final class RabbitScene implements ConsumptionListener, AutoCloseable {
+
+  private static final Duration QUEUES_KEPT = Duration.ofSeconds(4);
   final Vertx vertx = Vertx.vertx();
   final Map<String, Outcome> replies = new ConcurrentHashMap<>();
   final Map<String, SimpleMeterRegistry> registries = new ConcurrentHashMap<>();
@@ -55,6 +57,7 @@ final class RabbitScene implements ConsumptionListener, AutoCloseable {
   private final CommandCodec codec;
   private Consumption answers;
   private final int users;
+  private final Instant declared;
   private int commands;
 
   RabbitScene(RabbitServer server, int users) {
@@ -63,6 +66,7 @@ final class RabbitScene implements ConsumptionListener, AutoCloseable {
     broker = new AmqpBroker(settings);
     control = new TopologyControl(vertx, settings);
     get(broker.kind().compose(control::declare));
+    declared = Instant.now();
     publisher = broker.publisher("sender", 10_000);
     codec = new CommandCodec(settings.topology().shards(), settings.user());
   }
@@ -92,6 +96,16 @@ final class RabbitScene implements ConsumptionListener, AutoCloseable {
                     registry,
                     new Health(),
                     InstantSource.system()))));
+  }
+
+  /**
+   * Until the broker may be killed: it writes the names of new quorum queues to its disk within
+   * three seconds, and forgets those that it hadn't when it is killed.
+   */
+  void awaitQueuesKept() {
+    await()
+        .atMost(QUEUES_KEPT.multipliedBy(2))
+        .until(() -> Instant.now().isAfter(declared.plus(QUEUES_KEPT)));
   }
 
   double held(String workerId) {
