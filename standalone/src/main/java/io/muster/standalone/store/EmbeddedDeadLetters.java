@@ -1,7 +1,7 @@
 package io.muster.standalone.store;
 
 import io.muster.command.Outcome;
-import io.muster.worker.deadletter.DeadLetter;
+import io.muster.deadletter.DeadLetter;
 import io.muster.worker.deadletter.DeadLetters;
 import io.vertx.core.Future;
 import java.time.Instant;

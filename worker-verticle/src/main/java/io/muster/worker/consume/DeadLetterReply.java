@@ -2,6 +2,8 @@ package io.muster.worker.consume;
 
 import io.muster.command.Outcome;
 import io.muster.command.OutcomeStatus;
+import io.muster.deadletter.DeadLetter;
+import io.muster.deadletter.DeadLetterCategory;
 import io.muster.messaging.MessageProperties;
 import io.muster.messaging.Names;
 import io.muster.messaging.OutgoingMessage;
@@ -9,8 +11,6 @@ import io.muster.messaging.Reply;
 import io.muster.messaging.ReplyCodec;
 import io.muster.problem.Problem;
 import io.muster.problem.ProblemType;
-import io.muster.worker.deadletter.DeadLetter;
-import io.muster.worker.deadletter.DeadLetterCategory;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;

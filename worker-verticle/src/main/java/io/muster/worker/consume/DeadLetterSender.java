@@ -1,7 +1,7 @@
 package io.muster.worker.consume;
 
+import io.muster.deadletter.DeadLetterCategory;
 import io.muster.messaging.CommandDecoding;
-import io.muster.worker.deadletter.DeadLetterCategory;
 import io.muster.worker.deadletter.DeadLetterMessages;
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.muster.worker.consume;
 
 import io.muster.command.Outcome;
+import io.muster.deadletter.DeadLetter;
 import io.muster.messaging.Consumption;
 import io.muster.messaging.Delivery;
 import io.muster.messaging.OutgoingMessage;
-import io.muster.worker.deadletter.DeadLetter;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

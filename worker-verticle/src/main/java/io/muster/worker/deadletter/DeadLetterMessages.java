@@ -1,5 +1,6 @@
 package io.muster.worker.deadletter;
 
+import io.muster.deadletter.DeadLetterCategory;
 import io.muster.messaging.CommandDecoding;
 import io.muster.messaging.Delivery;
 import io.muster.messaging.MessageProperties;

@@ -1,6 +1,8 @@
 package io.muster.worker.deadletter;
 
 import io.muster.command.CommandType;
+import io.muster.deadletter.DeadLetter;
+import io.muster.deadletter.DeadLetterCategory;
 import io.muster.messaging.CommandCodec;
 import io.muster.messaging.CommandDecoding;
 import io.muster.messaging.Delivery;

@@ -1,6 +1,7 @@
 package io.muster.worker.deadletter;
 
 import io.muster.command.Outcome;
+import io.muster.deadletter.DeadLetter;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;

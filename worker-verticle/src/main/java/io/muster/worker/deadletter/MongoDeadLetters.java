@@ -8,6 +8,8 @@ import com.mongodb.client.model.UpdateOptions;
 import io.muster.command.CommandType;
 import io.muster.command.Outcome;
 import io.muster.command.OutcomeStatus;
+import io.muster.deadletter.DeadLetter;
+import io.muster.mongo.DeadLetterDocuments;
 import io.muster.mongo.MongoConnection;
 import io.muster.mongo.OutcomeDocuments;
 import io.muster.mongo.Publishers;

@@ -11,6 +11,8 @@ import io.muster.command.CommandType;
 import io.muster.command.Outcome;
 import io.muster.command.OutcomeStatus;
 import io.muster.command.Retention;
+import io.muster.deadletter.DeadLetter;
+import io.muster.deadletter.DeadLetterCategory;
 import io.muster.mongo.MongoConnection;
 import io.muster.mongo.MongoSettings;
 import io.muster.mongo.OutcomeDocuments;

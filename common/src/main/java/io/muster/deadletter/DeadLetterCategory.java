@@ -1,4 +1,4 @@
-package io.muster.worker.deadletter;
+package io.muster.deadletter;
 
 import java.util.Locale;
 
@@ -18,7 +18,8 @@ public enum DeadLetterCategory {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static DeadLetterCategory ofWireName(String wireName) {
+  /** The category of that name; one that nobody knows is the broker's. */
+  public static DeadLetterCategory ofWireName(String wireName) {
     for (DeadLetterCategory category : values()) {
       if (category.wireName().equals(wireName)) {
         return category;

@@ -1,6 +1,6 @@
-package io.muster.worker.deadletter;
+package io.muster.mongo;
 
-import io.muster.mongo.UserDocuments;
+import io.muster.deadletter.DeadLetter;
 import java.time.Instant;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
@@ -31,7 +31,7 @@ public final class DeadLetterDocuments {
   private DeadLetterDocuments() {}
 
   /** The document of a letter, with or without its body. */
-  static BsonDocument write(DeadLetter letter, boolean withBody, Instant expiresAt) {
+  public static BsonDocument write(DeadLetter letter, boolean withBody, Instant expiresAt) {
     BsonDocument document = new BsonDocument("_id", new BsonString(letter.id()));
     put(document, COMMAND_ID, text(letter.commandId()));
     put(

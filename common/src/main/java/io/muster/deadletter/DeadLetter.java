@@ -1,4 +1,4 @@
-package io.muster.worker.deadletter;
+package io.muster.deadletter;
 
 import io.muster.command.CommandType;
 import io.muster.user.UserId;
