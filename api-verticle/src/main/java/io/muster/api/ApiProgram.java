@@ -102,7 +102,7 @@ public final class ApiProgram implements Program<ApiSettings> {
         tokens,
         new OperationIds(settings.signingKeys()),
         new Fingerprints(settings.signingKeys()),
-        new CommandIds(random),
+        new CommandIds(InstantSource.system(), random),
         new UserIds(clock, random),
         settings.retention(),
         clock);

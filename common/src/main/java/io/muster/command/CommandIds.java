@@ -4,30 +4,46 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
-/** Ids of the commands that HTTP clients send. Safe for any thread if its generator is. */
+/**
+ * Ids of the commands that HTTP clients send. Safe for any thread if its clock and generator are.
+ */
 public final class CommandIds {
 
-  private static final int RANDOM_BYTES = 16;
+  private static final int BYTES = 16;
+  private static final int TIME_BYTES = 6;
 
+  private final InstantSource clock;
   private final RandomGenerator random;
 
   /**
    * Makes ids.
    *
+   * @param clock what random ids begin with
    * @param random where they come from; nobody may be able to guess its numbers, so outside of
    *     tests a {@link java.security.SecureRandom}
    */
-  public CommandIds(RandomGenerator random) {
+  public CommandIds(InstantSource clock, RandomGenerator random) {
+    this.clock = clock;
     this.random = random;
   }
 
-  /** An id that was never there before: 32 hexadecimal characters of 128 random bits. */
+  /**
+   * An id that was never there before: 32 hexadecimal characters, of which the first 12 are the
+   * milliseconds of the time and the others 80 random bits. Outcomes are kept by their ids, and so
+   * those of a moment stand side by side: the database touches few pages for many of them.
+   */
   public String random() {
-    byte[] bytes = new byte[RANDOM_BYTES];
+    byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
+    long millis = clock.millis();
+    for (int i = TIME_BYTES - 1; i >= 0; i--) {
+      bytes[i] = (byte) millis;
+      millis >>>= Byte.SIZE;
+    }
     return HexFormat.of().formatHex(bytes);
   }
 

@@ -51,6 +51,9 @@ public final class ReplyCodec {
         json.writeStringField("consistency_token", reply.consistencyToken());
       }
       json.writeNumberField("queued_ms", reply.queuedMillis());
+      if (reply.replayed()) {
+        json.writeBooleanField("replayed", true);
+      }
       json.writeEndObject();
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -123,7 +126,8 @@ public final class ReplyCodec {
             Instant.parse(need(texts, "decided_at")),
             Instant.parse(need(texts, "expires_at")));
     long queued = Long.parseLong(texts.getOrDefault("queued_ms", "0"));
-    return new Reply(outcome, texts.get("consistency_token"), queued);
+    boolean replayed = Boolean.parseBoolean(texts.get("replayed"));
+    return new Reply(outcome, texts.get("consistency_token"), queued, replayed);
   }
 
   private static Problem readProblem(JsonParser parser) throws IOException {

@@ -3,6 +3,8 @@ package io.muster.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -12,13 +14,24 @@ class CommandIdsTest {
 
   @Test
   void randomIdsAreHexadecimalAndDiffer() {
-    CommandIds ids = new CommandIds(new Random(1));
+    CommandIds ids = new CommandIds(InstantSource.system(), new Random(1));
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < 1_000; i++) {
       String id = ids.random();
       assertTrue(id.matches("[0-9a-f]{32}"), id);
       assertTrue(seen.add(id), id);
     }
+  }
+
+  @Test
+  void randomIdsAreInTheOrderOfTheirTime() {
+    Instant time = Instant.parse("2026-01-02T03:04:05.678Z");
+    CommandIds now = new CommandIds(InstantSource.fixed(time), new Random(1));
+    CommandIds later = new CommandIds(InstantSource.fixed(time.plusMillis(1)), new Random(1));
+    for (int i = 0; i < 100; i++) {
+      assertTrue(now.random().compareTo(later.random()) < 0);
+    }
+    assertTrue(now.random().startsWith("%012x".formatted(time.toEpochMilli())));
   }
 
   /** Computed elsewhere: another value would give a retry across an upgrade a second effect. */

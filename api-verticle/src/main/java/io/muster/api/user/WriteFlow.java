@@ -86,7 +86,8 @@ final class WriteFlow {
       Call call, WriteIntent intent, Instant sentAt, Preferences preferences, WriteResult result) {
     if (result instanceof WriteResult.Decided decided) {
       // The first answer of this key may have come while this request was on its way.
-      boolean replayed = !decided.reply().outcome().userId().equals(intent.userId());
+      boolean replayed =
+          decided.replayed() || !decided.reply().outcome().userId().equals(intent.userId());
       return decided(intent, decided.reply(), replayed)
           .headerIfAny("Preference-Applied", preferences.applied(false));
     }

@@ -155,7 +155,9 @@ public final class QueuedWrites implements Writes {
       return;
     }
     retryAfter.seen(write.shard(), reply.queuedMillis());
-    answer(write, new WriteResult.Decided(reply));
+    // One that was published twice may well be the one that was decided.
+    boolean replayed = reply.replayed() && write.attempts() == 1;
+    answer(write, new WriteResult.Decided(reply, replayed));
   }
 
   private void answer(PendingWrite write, WriteResult result) {
@@ -181,7 +183,7 @@ public final class QueuedWrites implements Writes {
   }
 
   private void answerDecided(PendingWrite write, Reply reply) {
-    answer(write, new WriteResult.Decided(reply));
+    answer(write, new WriteResult.Decided(reply, false));
   }
 
   private static WriteResult.Reason reason(PublishResult.Reason reason) {

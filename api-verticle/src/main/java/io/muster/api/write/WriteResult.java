@@ -9,8 +9,9 @@ public sealed interface WriteResult {
    * A worker has decided it.
    *
    * @param reply the outcome, with the token that makes later reads see it
+   * @param replayed whether another write with the same id was decided, and this is its answer
    */
-  record Decided(Reply reply) implements WriteResult {}
+  record Decided(Reply reply, boolean replayed) implements WriteResult {}
 
   /** The queue has it, and its outcome will be found under its operation: 202. */
   record Accepted() implements WriteResult {}

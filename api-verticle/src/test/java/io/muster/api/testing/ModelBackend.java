@@ -63,10 +63,11 @@ public final class ModelBackend implements Writes, UserReads, Outcomes {
     if (other != null) {
       return Future.succeededFuture(other.apply(request));
     }
+    boolean replayed = decided.containsKey(request.command().id());
     Reply reply = decided.computeIfAbsent(request.command().id(), id -> decide(request.command()));
     boolean async = request.waitAtMost().isZero();
     return Future.succeededFuture(
-        async ? new WriteResult.Accepted() : new WriteResult.Decided(reply));
+        async ? new WriteResult.Accepted() : new WriteResult.Decided(reply, replayed));
   }
 
   private Reply decide(Command command) {

@@ -48,7 +48,7 @@ public final class TestApi implements AutoCloseable {
             tokens,
             operationIds,
             new Fingerprints(keys),
-            new CommandIds(random),
+            new CommandIds(InstantSource.system(), random),
             new UserIds(clock, random),
             Retention.DEFAULT,
             clock);

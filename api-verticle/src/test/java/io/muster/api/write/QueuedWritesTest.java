@@ -2,6 +2,7 @@ package io.muster.api.write;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -70,6 +71,10 @@ class QueuedWritesTest {
         queuedMillis);
   }
 
+  private static Reply replayed() {
+    return new Reply(reply("c1", 5).outcome(), "token", 5, true);
+  }
+
   private static WriteResult get(Future<WriteResult> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
@@ -86,9 +91,33 @@ class QueuedWritesTest {
 
     broker.reply(published(0), reply("c1", 5));
 
-    assertEquals(new WriteResult.Decided(reply("c1", 5)), get(result));
+    assertEquals(new WriteResult.Decided(reply("c1", 5), false), get(result));
     assertEquals(0, writes.pending());
     assertTrue(published(0).mandatory());
+  }
+
+  @Test
+  void theAnswerOfAnotherWriteWithTheSameIdIsToldAsReplayed() throws Exception {
+    QueuedWrites writes = writes(10, LONG);
+    Future<WriteResult> result = writes.submit(request("c1", LONG));
+
+    broker.reply(published(0), replayed());
+
+    assertTrue(((WriteResult.Decided) get(result)).replayed());
+  }
+
+  @Test
+  void theAnswerOfAWriteThatWasPublishedTwiceIsItsOwn() throws Exception {
+    broker.script =
+        message ->
+            Future.succeededFuture(
+                broker.published.size() == 1 ? PublishResult.UNCONFIRMED : PublishResult.CONFIRMED);
+    QueuedWrites writes = writes(10, LONG);
+    Future<WriteResult> result = writes.submit(request("c1", LONG));
+
+    broker.reply(published(1), replayed());
+
+    assertFalse(((WriteResult.Decided) get(result)).replayed());
   }
 
   @Test
@@ -190,7 +219,7 @@ class QueuedWritesTest {
     await().until(() -> broker.replyQueues.get() == 2);
     decided.put("c1", reply("c1", 0));
 
-    assertEquals(new WriteResult.Decided(reply("c1", 0)), get(result));
+    assertEquals(new WriteResult.Decided(reply("c1", 0), false), get(result));
   }
 
   @Test

@@ -24,6 +24,9 @@ import java.util.Map;
 final class CreatesFigure implements Figure {
   private static final int STORM = 1_000;
 
+  /** What the driver's pool holds unless it is told otherwise. */
+  private static final int DRIVERS_POOL = 100;
+
   @Override
   public String name() {
     return "creates";
@@ -41,7 +44,8 @@ final class CreatesFigure implements Figure {
     List<Comparison> comparisons = new ArrayList<>();
     try (LoadProcess queued = bench.queuedCreates()) {
       for (int clients : bench.plan().clients()) {
-        try (LoadProcess direct = bench.driver(LoadKind.DIRECT_INSERTS, clients)) {
+        try (LoadProcess direct =
+            bench.driver(LoadKind.DIRECT_INSERTS, Math.min(clients, DRIVERS_POOL))) {
           List<Side> sides =
               List.of(
                   new Side("queued", queued, clients, worker),

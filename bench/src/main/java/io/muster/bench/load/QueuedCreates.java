@@ -38,7 +38,7 @@ final class QueuedCreates implements Operation, ConsumptionListener {
 
   private final SampleUsers sample = new SampleUsers(UUID.randomUUID().toString().substring(0, 8));
   private final AtomicLong next = new AtomicLong();
-  private final CommandIds commandIds = new CommandIds(new Random());
+  private final CommandIds commandIds = new CommandIds(Clock.systemUTC(), new Random());
   private final UserIds userIds = new UserIds(Clock.systemUTC(), new SecureRandom());
   private final Map<String, Done> pending = new ConcurrentHashMap<>();
   private final CommandCodec codec;

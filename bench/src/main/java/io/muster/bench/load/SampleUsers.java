@@ -1,17 +1,14 @@
 package io.muster.bench.load;
 
 import io.muster.command.Change;
-import io.muster.mongo.UserDocuments;
 import io.muster.user.EmailAddress;
 import io.muster.user.User;
 import io.muster.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.Random;
-import org.bson.types.ObjectId;
 
 /**
  * Made-up users, about 300 bytes each as they are stored. Their hashes have the form of Argon2id's
@@ -23,7 +20,7 @@ public final class SampleUsers {
 
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
-  private static final Date FIRST_SEEDED = Date.from(Instant.parse("2024-01-01T00:00:00Z"));
+  private static final long SEEDED_AT_SECOND = 1_704_067_200;
 
   private final String prefix;
   private final List<String> hashes = new ArrayList<>(HASHES);
@@ -45,9 +42,9 @@ public final class SampleUsers {
     }
   }
 
-  /** The id of the n-th seeded user. */
+  /** The id of the n-th seeded user, the same in every process. */
   public static UserId seededId(int n) {
-    return UserDocuments.userId(new ObjectId(FIRST_SEEDED, n));
+    return new UserId("%08x%016x".formatted(SEEDED_AT_SECOND, n));
   }
 
   /** What a command wants that makes the n-th user. */

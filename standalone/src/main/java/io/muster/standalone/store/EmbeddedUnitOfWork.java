@@ -59,7 +59,7 @@ public final class EmbeddedUnitOfWork implements UnitOfWork {
       return new UnitResult.Refused("the fold failed: " + bug.getClass().getName());
     }
     write(statements, decision.changes());
-    return new UnitResult.Committed(decision.outcomes(), new CommitPoint(ClusterPoint.NONE));
+    return UnitResult.Committed.of(decision, new CommitPoint(ClusterPoint.NONE));
   }
 
   private static State read(Statements statements, Reads reads) {

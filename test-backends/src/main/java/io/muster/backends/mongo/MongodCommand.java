@@ -39,8 +39,12 @@ record MongodCommand(String program, int port, String keyFile, List<String> para
                 "--nounixsocket",
                 "--oplogSize",
                 "256",
+                // A bound, which few tests come near: else it would be half of the memory.
                 "--wiredTigerCacheSizeGB",
-                "0.25"));
+                "1",
+                // A storm makes everything slow, and a line for each makes it slower.
+                "--slowms",
+                "2000"));
     if (authenticated) {
       words.addAll(List.of("--keyFile", writeKeyFile(machine, folder)));
     }

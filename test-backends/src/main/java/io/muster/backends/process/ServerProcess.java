@@ -14,6 +14,7 @@ import java.util.UUID;
 public final class ServerProcess {
   private static final String MARK_VARIABLE = "MUSTER_BACKEND";
   private static final Duration SHORT = Duration.ofSeconds(20);
+  private static final Duration GLANCE = Duration.ofMillis(150);
   private static final int LOG_LINES = 40;
 
   private static final String START =
@@ -80,7 +81,8 @@ public final class ServerProcess {
 
   /** Whether anything of it still runs (or is paused). */
   public boolean alive() {
-    return toAll("0");
+    // Who replaces itself by another program (exec) has no environment for a moment.
+    return Poll.until(GLANCE, () -> toAll("0"));
   }
 
   /** Asks the program itself to end (SIGTERM), and kills what is left after the limit. */
@@ -97,7 +99,7 @@ public final class ServerProcess {
   /** SIGKILL to all of it; returns when it is gone. */
   public void kill() {
     // What starts a child just now needs a second look.
-    if (!Poll.until(SHORT, () -> !toAll("KILL"))) {
+    if (!Poll.until(SHORT, () -> !toAll("KILL") && !alive())) {
       throw new BackendException("process " + pid + " can't be killed");
     }
   }

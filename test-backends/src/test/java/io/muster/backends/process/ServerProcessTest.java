@@ -64,9 +64,20 @@ class ServerProcessTest {
     process.kill();
   }
 
+  @Test
+  void aProgramThatReplacesItselfIsAliveAtEachLookAndEndsAtAKill() throws IOException {
+    ServerProcess process = start("i=${1:-0}; [ $i -lt 1000000 ] && exec sh -c \"$0\" \"$0\" $i");
+    for (int look = 0; look < 40; look++) {
+      assertTrue(process.alive());
+    }
+    process.kill();
+    assertEquals(List.of(), Listeners.processes("NAME=" + name));
+  }
+
   private ServerProcess start(String script) {
     String log = machine.newFolder("process-") + "/log";
-    return ServerProcess.start(machine, List.of("sh", "-c", script), Map.of("NAME", name), log);
+    return ServerProcess.start(
+        machine, List.of("sh", "-c", script, script), Map.of("NAME", name), log);
   }
 
   private static String state(Path process) throws IOException {

@@ -9,7 +9,9 @@ import io.muster.messaging.Reply;
 import io.muster.messaging.ReplyCodec;
 import io.muster.worker.store.UnitResult;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the replies and events of what was committed. */
@@ -37,11 +39,15 @@ public final class Settlement {
     String token = tokens.tokenFor(committed.point());
     long nowMillis = tools.clock().millis();
     List<Outgoing> messages = new ArrayList<>(2 * unit.size());
+    Set<String> decidedBefore = new HashSet<>(committed.earlier());
     for (int i = 0; i < unit.size(); i++) {
       Outcome outcome = committed.outcomes().get(i);
       long queued = queuedMillis(unit.get(i), nowMillis);
       tools.metrics().decided(outcome.status(), queued);
-      OutgoingMessage reply = reply(unit.get(i), new Reply(outcome, token, queued));
+      // A message that comes again may well be the one that was decided: that is no replay.
+      boolean replayed =
+          !decidedBefore.add(outcome.commandId()) && unit.get(i).delivery().attempts() == 0;
+      OutgoingMessage reply = reply(unit.get(i), new Reply(outcome, token, queued, replayed));
       if (reply != null) {
         messages.add(new Outgoing(reply, Outgoing.Kind.REPLY));
       }

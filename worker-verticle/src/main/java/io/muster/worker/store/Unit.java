@@ -163,10 +163,7 @@ final class Unit {
   private Future<UnitResult> commit(Decision decision) {
     commitBegun = true;
     return commit(1)
-        .map(
-            committed ->
-                new UnitResult.Committed(
-                    decision.outcomes(), new CommitPoint(transaction.point())));
+        .map(committed -> UnitResult.Committed.of(decision, new CommitPoint(transaction.point())));
   }
 
   private Future<Void> commit(int attempt) {

@@ -1,7 +1,10 @@
 package io.muster.worker.store;
 
 import io.muster.command.Outcome;
+import io.muster.worker.decision.Decision;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What became of a unit of work. */
 public sealed interface UnitResult {
@@ -10,12 +13,23 @@ public sealed interface UnitResult {
    * Committed.
    *
    * @param outcomes one for each command, in the batch's order
+   * @param earlier the ids of those commands that had been decided before this unit
    * @param point when, for consistency tokens
    */
-  record Committed(List<Outcome> outcomes, CommitPoint point) implements UnitResult {
-    /** Takes its own copy. */
+  record Committed(List<Outcome> outcomes, Set<String> earlier, CommitPoint point)
+      implements UnitResult {
+    /** Takes its own copies. */
     public Committed {
       outcomes = List.copyOf(outcomes);
+      earlier = Set.copyOf(earlier);
+    }
+
+    /** A decision that was committed. */
+    public static Committed of(Decision decision, CommitPoint point) {
+      Set<String> earlier = new HashSet<>();
+      decision.outcomes().forEach(outcome -> earlier.add(outcome.commandId()));
+      decision.changes().outcomes().forEach(outcome -> earlier.remove(outcome.commandId()));
+      return new Committed(decision.outcomes(), earlier, point);
     }
   }
 

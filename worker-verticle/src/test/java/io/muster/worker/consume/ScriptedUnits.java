@@ -110,7 +110,7 @@ final class ScriptedUnits implements UnitOfWork, AutoCloseable {
       throw new IllegalStateException("the store is down");
     }
     if (probe) {
-      return new UnitResult.Committed(List.of(), new CommitPoint(ClusterPoint.NONE));
+      return new UnitResult.Committed(List.of(), Set.of(), new CommitPoint(ClusterPoint.NONE));
     }
     Fault fault = faults.poll();
     if (fault instanceof Fault.Fails) {
@@ -128,7 +128,7 @@ final class ScriptedUnits implements UnitOfWork, AutoCloseable {
     if (fault instanceof Fault.FailsAfterCommit) {
       throw new IllegalStateException("the commit's answer was lost");
     }
-    return new UnitResult.Committed(decision.outcomes(), new CommitPoint(ClusterPoint.NONE));
+    return UnitResult.Committed.of(decision, new CommitPoint(ClusterPoint.NONE));
   }
 
   @Override

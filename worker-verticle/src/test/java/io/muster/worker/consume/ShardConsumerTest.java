@@ -16,8 +16,10 @@ import io.muster.messaging.OutgoingMessage;
 import io.muster.messaging.PublishResult;
 import io.muster.messaging.PublishResult.Reason;
 import io.muster.messaging.PublishResult.Refused;
+import io.muster.messaging.ReplyCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -394,13 +396,16 @@ class ShardConsumerTest {
   }
 
   @Test
-  void repliesAndEventsOfEarlierDecisionsAreRepeated() {
+  void repliesAndEventsOfEarlierDecisionsAreRepeatedAndTheRepliesSayThatTheyAre()
+      throws IOException {
     try (Worker worker = new Worker().start(200, 500, 1)) {
       Command command = worker.send(worker.create(1));
       worker.awaitAcknowledged(1);
       worker.send(command);
       worker.awaitAcknowledged(2);
       assertEquals(2, worker.broker.replies.size());
+      assertFalse(ReplyCodec.decode(worker.broker.replies.get(0).body()).replayed());
+      assertTrue(ReplyCodec.decode(worker.broker.replies.get(1).body()).replayed());
       assertEquals(
           worker.broker.events.get(0).properties().messageId(),
           worker.broker.events.get(1).properties().messageId());
