@@ -82,6 +82,7 @@ function readSettings() {
     earlierAdminPassword: secret("MONGO_ADMIN_PASSWORD_EARLIER", faults),
     apiPassword: password("MONGO_API_PASSWORD", faults),
     workerPassword: password("MONGO_WORKER_PASSWORD", faults),
+    operatorPassword: password("MONGO_OPERATOR_PASSWORD", faults),
   };
   if (!members.every(hostAndPort) || new Set(members).size !== members.length) {
     faults.push("MONGO_MEMBERS: must be different host:port pairs, separated by commas; it is " + members.join(","));
@@ -256,6 +257,7 @@ function rights(database) {
       ]),
       serverParameters,
     ],
+    muster_operator: [on("dead_letters", ["find", "update", "remove"]), on("topology", ["find"])],
   };
 }
 
@@ -357,6 +359,7 @@ function makeUsers(primary, settings) {
   }
   putUser(admin, "muster_api", settings.apiPassword, ["muster_api"]);
   putUser(admin, "muster_worker", settings.workerPassword, ["muster_worker"]);
+  putUser(admin, "muster_operator", settings.operatorPassword, ["muster_operator"]);
   putUser(admin, "muster_admin", settings.adminPassword, adminRoles(settings.database));
   return admin;
 }

@@ -1,12 +1,17 @@
 package io.muster.cli;
 
+import io.muster.config.InvalidSettingsException;
+
 /** What the command line exits with (after sysexits.h); the same for every command. */
 public final class CliExit {
 
   /** Done. */
   public static final int OK = 0;
 
-  /** Understood, but the answer is no: what was asked for is there already, or isn't there. */
+  /**
+   * Understood, but the answer is no: what was asked for is there already, or isn't there, or some
+   * of it could not be done.
+   */
   public static final int REFUSED = 1;
 
   /** A wrong command, option or value. */
@@ -23,6 +28,9 @@ public final class CliExit {
 
   /** A file can't be read or written. */
   public static final int IO = 74;
+
+  /** Wrong settings. */
+  public static final int CONFIG = InvalidSettingsException.EXIT_CODE;
 
   private CliExit() {}
 }

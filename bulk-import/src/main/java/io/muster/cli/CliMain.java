@@ -1,9 +1,12 @@
 package io.muster.cli;
 
+import io.muster.cli.deadletters.DeadLettersCommand;
 import io.muster.cli.keys.KeysCommand;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,12 +29,13 @@ import picocli.CommandLine.ParameterException;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:refused: what was asked for is there already, or isn't there",
+      "1:refused: what was asked for is there already, or isn't there, or some of it wasn't done",
       "64:a wrong command, option or value",
       "65:a file isn't as it must be",
       "69:a server can't be reached",
       "70:a bug",
-      "74:a file can't be read or written"
+      "74:a file can't be read or written",
+      "78:wrong settings, all of them named"
     })
 public final class CliMain {
 
@@ -48,11 +52,21 @@ public final class CliMain {
         new Console(
             new PrintWriter(System.out, true, terminal),
             new PrintWriter(System.err, true, terminal),
-            System.getenv());
+            System.getenv(),
+            person());
     int code = run(console, arguments);
     console.out().flush();
     console.err().flush();
     System.exit(code);
+  }
+
+  /** Whoever sits at the terminal; null where input or output is no terminal. */
+  @SuppressWarnings("SystemConsoleNull") // with the property it is null again
+  private static Console.@Nullable Person person() {
+    // Java 22 to 24 have another console unless told so, which is there without a terminal too.
+    System.setProperty("jdk.console", "java.base");
+    java.io.Console terminal = System.console();
+    return terminal == null ? null : question -> terminal.readLine("%s", question);
   }
 
   /** Runs one command; the code to exit with. */
@@ -65,6 +79,7 @@ public final class CliMain {
     CommandLine root =
         new CommandLine(new CliMain())
             .addSubcommand(KeysCommand.commandLine(console, new SecureRandom()))
+            .addSubcommand(DeadLettersCommand.commandLine(console, InstantSource.system()))
             .addSubcommand("generate-completion", new GenerateCompletion());
     root.setOut(console.out());
     root.setErr(console.err());

@@ -3,6 +3,7 @@ package io.muster.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.muster.process.Version;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
@@ -42,7 +43,7 @@ class CliMainTest {
   @Test
   void versionIsShown() {
     assertEquals(0, CliMain.run(console, "--version"));
-    assertEquals("muster development", out.toString().strip());
+    assertEquals("muster " + Version.current(), out.toString().strip());
   }
 
   @Test

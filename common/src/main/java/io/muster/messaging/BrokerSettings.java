@@ -43,7 +43,7 @@ public record BrokerSettings(
     if (!text.isEmpty()) {
       uris.forEach(uri -> checkUri(settings, uri, ownUsers));
     }
-    String own = settings.text("RABBITMQ_OWN_USERS", "muster-api,muster-worker");
+    String own = settings.text("RABBITMQ_OWN_USERS", "muster-api,muster-worker,muster-operator");
     Arrays.stream(own.split(",")).map(String::strip).forEach(ownUsers::add);
     return new BrokerSettings(
         uris,

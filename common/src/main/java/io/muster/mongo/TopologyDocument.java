@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all processes of one installation must agree on; written once.
@@ -68,6 +69,21 @@ public record TopologyDocument(int shards, int prefetch) {
         .map(
             stored ->
                 stored.equals(this) ? new Agreement.Agreed() : new Agreement.Differs(stored, this));
+  }
+
+  /**
+   * What the installation has, for those who follow it.
+   *
+   * @return null where nothing is stored yet; fails if the store can't be reached
+   */
+  public static Future<@Nullable TopologyDocument> stored(MongoConnection connection) {
+    return Publishers.first(
+            connection
+                .database()
+                .getCollection(COLLECTION, BsonDocument.class)
+                .withReadPreference(ReadPreference.primary())
+                .find(QUERY))
+        .map(stored -> stored == null ? null : of(stored));
   }
 
   // Not an upsert: the API's user may write this document once, and never change it.

@@ -34,7 +34,7 @@ class BrokerDefinitionsTest {
 
     assertEquals(0, rendered.exitCode(), rendered.err());
     JsonNode users = JSON.readTree(rendered.out()).get("users");
-    assertEquals(4, users.size());
+    assertEquals(5, users.size());
     for (JsonNode user : users) {
       String name = user.get("name").asString();
       byte[] saltAndHash = Base64.getDecoder().decode(user.get("password_hash").asString());
@@ -86,7 +86,7 @@ class BrokerDefinitionsTest {
   }
 
   @Test
-  void onlyOperatorsMayLogInToTheManagementPages() throws Exception {
+  void onlyAdministratorsMayLogInToTheManagementPages() throws Exception {
     JsonNode users =
         JSON.readTree(BrokerDefinitions.render(BrokerDefinitions.PASSWORDS).out()).get("users");
     Set<String> withTags = new HashSet<>();

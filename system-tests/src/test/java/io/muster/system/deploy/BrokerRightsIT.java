@@ -51,6 +51,7 @@ class BrokerRightsIT {
   private static BrokerUser api;
   private static BrokerUser worker;
   private static BrokerUser importer;
+  private static BrokerUser operator;
   private static BrokerUser admin;
 
   @Parameter private String line;
@@ -61,12 +62,13 @@ class BrokerRightsIT {
     api = connect("muster-api");
     worker = connect("muster-worker");
     importer = connect("muster-import");
+    operator = connect("muster-operator");
     admin = connect("muster-admin");
   }
 
   @AfterParameterizedClassInvocation
   static void stopBroker() throws Exception {
-    for (BrokerUser user : new BrokerUser[] {api, worker, importer, admin}) {
+    for (BrokerUser user : new BrokerUser[] {api, worker, importer, operator, admin}) {
       if (user != null) {
         user.close();
       }
@@ -198,6 +200,37 @@ class BrokerRightsIT {
 
   @Test
   @Order(2)
+  void anOperatorReplaysCommandsAndReadsTheReplies() {
+    String queue = Names.REPLIES_PREFIX + "5e2d";
+    assertEquals(DONE, operator.publish(Names.COMMANDS, Names.shardKey(0), "muster-operator"));
+    assertEquals(
+        DONE,
+        operator.tries(
+            channel -> {
+              channel.queueDeclare(queue, false, true, true, null);
+              channel.basicConsume(queue, true, new DefaultConsumer(channel));
+              assertEquals(DONE, worker.publish("", queue, null));
+            }));
+  }
+
+  @Test
+  @Order(2)
+  void anOperatorCanDoNothingElse() {
+    assertEquals(ACCESS_REFUSED, operator.get(Names.shardQueue(0)));
+    assertEquals(ACCESS_REFUSED, operator.get(Names.DEAD_LETTERS));
+    assertEquals(ACCESS_REFUSED, operator.publish(Names.IMPORTS, "", "muster-operator"));
+    assertEquals(ACCESS_REFUSED, operator.publish(Names.DEAD_LETTERS, "", null));
+    assertEquals(ACCESS_REFUSED, operator.publish("", Names.shardQueue(0), null));
+    assertEquals(ACCESS_REFUSED, operator.declare("another.queue"));
+    assertEquals(
+        ACCESS_REFUSED, operator.tries(channel -> channel.queuePurge(Names.shardQueue(0))));
+    assertEquals(
+        BrokerUser.PRECONDITION_FAILED,
+        operator.publish(Names.COMMANDS, Names.shardKey(0), "muster-api"));
+  }
+
+  @Test
+  @Order(2)
   void queuesOfOthersAreBoundedByPolicy() {
     String queue = "muster-import.bounded";
     assertEquals(
@@ -217,7 +250,7 @@ class BrokerRightsIT {
 
   @Test
   @Order(3)
-  void anOperatorMayDrainAndRemoveAShard() {
+  void anAdministratorMayDrainAndRemoveAShard() {
     String shard = Names.shardQueue(7);
     assertEquals(DONE, admin.tries(channel -> channel.queuePurge(shard)));
     assertEquals(DONE, admin.tries(channel -> channel.queueDelete(shard)));

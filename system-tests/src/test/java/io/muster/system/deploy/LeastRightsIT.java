@@ -14,12 +14,16 @@ import io.muster.backends.mongo.MongoReplicaSet;
 import io.muster.backends.rabbit.RabbitServer;
 import io.muster.messaging.Names;
 import io.muster.system.ProgramRun;
+import io.muster.system.Repository;
 import io.muster.system.process.MusterProcess;
 import io.muster.user.UserId;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,6 +48,7 @@ class LeastRightsIT {
   private static RabbitServer rabbit;
   private static MusterProcess api;
   private static MusterProcess worker;
+  private static Map<String, String> operator;
 
   @BeforeAll
   static void start(MongoReplicaSet mongo) throws Exception {
@@ -52,6 +57,10 @@ class LeastRightsIT {
     ProgramRun init = Mongosh.init(home, Mongosh.settings(mongo));
     assertEquals(0, init.exitCode(), init.err());
 
+    operator =
+        Map.of(
+            "MONGO_URI", MongoUser.uri(mongo, "muster_operator", Mongosh.OPERATOR),
+            "RABBITMQ_URI", BrokerDefinitions.uri(rabbit, "muster-operator"));
     api = start("api-verticle", mongo, "muster_api", Mongosh.API, "muster-api");
     worker = start("worker-verticle", mongo, "muster_worker", Mongosh.WORKER, "muster-worker");
     worker.awaitReady();
@@ -111,7 +120,43 @@ class LeastRightsIT {
     assertTrue(reply.contains("\"status\":\"failed\""), reply);
   }
 
+  @Test
+  void anOperatorReplaysWhatWentToAWrongShardAndDropsIt() throws Exception {
+    String user = "65f0c0ffee00000000000003";
+    String id = "muster-import/create-3";
+    String reply = produce("create-3", user, "\"name\":\"Cleo\"", 1);
+    assertTrue(reply.contains("\"status\":\"failed\""), reply);
+
+    assertTrue(deadLetters("show", id).out().contains("this user belongs to shard"));
+    for (int i = 0; i < 2; i++) {
+      ProgramRun replayed = deadLetters("replay", "--id", id, "--yes");
+      assertEquals(0, replayed.exitCode(), replayed.err() + worker.output());
+      assertEquals(id + ": applied as " + id + "/replay, v1", replayed.out().strip());
+    }
+    assertTrue(api.request("GET", "/users/" + user, "").body().contains("\"version\":1"));
+    assertTrue(deadLetters("list", "--id", id).out().contains(" applied "));
+    assertEquals(0, deadLetters("drop", "--id", id, "--yes").exitCode());
+    assertEquals("", deadLetters("list", "--id", id).out());
+  }
+
+  private static ProgramRun deadLetters(String... arguments) throws Exception {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Repository.path("bulk-import/target/bulk-import.jar").toString(),
+                "dead-letters"));
+    words.addAll(List.of(arguments));
+    return ProgramRun.run(Duration.ofMinutes(1), operator, words);
+  }
+
   private static String produce(String id, String user, String nameField) throws Exception {
+    return produce(id, user, nameField, 0);
+  }
+
+  private static String produce(String id, String user, String nameField, int shardsBeside)
+      throws Exception {
     String body =
         "{\"user_id\":\"%s\",%s,\"email\":\"%s@example.org\",\"password_hash\":\"%s\"}"
             .formatted(user, nameField, id, HASH);
@@ -127,7 +172,7 @@ class LeastRightsIT {
       channel.confirmSelect();
       channel.basicPublish(
           Names.COMMANDS,
-          Names.shardKey(Names.shardOf(new UserId(user), 8)),
+          Names.shardKey((Names.shardOf(new UserId(user), 8) + shardsBeside) % 8),
           true,
           properties(id, queue),
           body.getBytes(StandardCharsets.UTF_8));

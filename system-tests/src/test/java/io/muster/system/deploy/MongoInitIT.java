@@ -7,6 +7,7 @@ import static io.muster.system.deploy.MongoUser.LOGIN_FAILED;
 import static io.muster.system.deploy.MongoUser.UNAUTHORIZED;
 import static io.muster.system.deploy.Mongosh.ADMIN;
 import static io.muster.system.deploy.Mongosh.API;
+import static io.muster.system.deploy.Mongosh.OPERATOR;
 import static io.muster.system.deploy.Mongosh.WORKER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -134,6 +135,29 @@ class MongoInitIT {
       assertEquals(UNAUTHORIZED, api.tries(MongoDatabase::drop));
       assertEquals(DONE, api.tries(database -> readParameter(api)));
     }
+  }
+
+  @Test
+  @Order(2)
+  void anOperatorLooksAfterDeadLettersAndReachesNothingElse() {
+    try (MongoUser operator = MongoUser.connect(members, "muster_operator", OPERATOR)) {
+      assertEquals(DONE, operator.tries(MongoInitIT::lookAfterDeadLetters));
+      for (String other : List.of("users", "outcomes", "imports", "import_chunks")) {
+        assertEquals(UNAUTHORIZED, operator.tries(db -> db.getCollection(other).find().first()));
+      }
+      for (String any : List.of("users", "dead_letters", "topology")) {
+        assertEquals(
+            UNAUTHORIZED, operator.tries(db -> db.getCollection(any).insertOne(document(7))));
+      }
+    }
+  }
+
+  private static void lookAfterDeadLetters(MongoDatabase database) {
+    MongoCollection<Document> letters = database.getCollection("dead_letters");
+    letters.find().sort(new Document("last_at", 1)).allowDiskUse(true).first();
+    letters.updateOne(eq("_id", "x"), set("replayed", new Document()));
+    letters.deleteMany(eq("_id", "x"));
+    database.getCollection("topology").find().first();
   }
 
   @Test
@@ -283,7 +307,7 @@ class MongoInitIT {
   }
 
   private static void assertNoPasswordIn(ProgramRun run) {
-    for (String password : List.of(ADMIN, API, WORKER)) {
+    for (String password : List.of(ADMIN, API, WORKER, OPERATOR)) {
       assertFalse((run.out() + run.err()).contains(password), "a password is printed");
     }
   }

@@ -41,6 +41,7 @@ class MongoInitSettingsTest {
             "MONGO_ADMIN_PASSWORD:",
             "MONGO_API_PASSWORD:",
             "MONGO_WORKER_PASSWORD_FILE:",
+            "MONGO_OPERATOR_PASSWORD:",
             "MONGO_MEMBERS:",
             "MONGO_LOCAL:")) {
       assertTrue(refused.err().contains(name), refused.err());
@@ -57,6 +58,7 @@ class MongoInitSettingsTest {
                 "MONGO_ADMIN_PASSWORD", "a long password",
                 "MONGO_API_PASSWORD", "a long password",
                 "MONGO_WORKER_PASSWORD", "a long password",
+                "MONGO_OPERATOR_PASSWORD", "a long password",
                 "MONGO_LOCAL", "127.0.0.1:1",
                 "MONGO_INIT_TIMEOUT_SECONDS", "2"));
 

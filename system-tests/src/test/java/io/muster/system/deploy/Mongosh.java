@@ -25,6 +25,7 @@ final class Mongosh {
   static final String ADMIN = "the operators' pässword:/@";
   static final String API = "the API's password %41";
   static final String WORKER = "the worker's password";
+  static final String OPERATOR = "the night shift's password";
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -51,7 +52,8 @@ final class Mongosh {
         "MONGO_LOCAL", fresh.members().get(0).address(),
         "MONGO_ADMIN_PASSWORD", ADMIN,
         "MONGO_API_PASSWORD", API,
-        "MONGO_WORKER_PASSWORD", WORKER);
+        "MONGO_WORKER_PASSWORD", WORKER,
+        "MONGO_OPERATOR_PASSWORD", OPERATOR);
   }
 
   /** What {@code mongo-init/run} does with these settings; its home is a folder of the test. */
