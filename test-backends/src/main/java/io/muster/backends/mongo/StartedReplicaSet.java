@@ -17,7 +17,7 @@ import org.bson.types.ObjectId;
 
 /** A set whose members we started. */
 final class StartedReplicaSet implements MongoReplicaSet {
-  private static final Duration ELECTION_LIMIT = Duration.ofMinutes(1);
+  private static final Duration ELECTION_LIMIT = Duration.ofMinutes(2);
   private static final int STEP_DOWN_SECONDS = 10;
   private static final int CATCH_UP_SECONDS = 5;
 

@@ -81,7 +81,7 @@ class ReplicaSetIT {
     void aPausedPrimaryIsReplaced(MongoReplicaSet set) {
       MongoMember old = set.primary();
       old.pause();
-      await().atMost(60, SECONDS).until(() -> set.primary() != old);
+      await().atMost(120, SECONDS).until(() -> set.primary() != old);
       old.resume();
     }
 
@@ -143,7 +143,7 @@ class ReplicaSetIT {
       assertTrue(set.uri().contains(member.address()));
     }
     old.pause();
-    await().atMost(60, SECONDS).until(() -> set.primary() != old);
+    await().atMost(120, SECONDS).until(() -> set.primary() != old);
     old.resume();
     old.proxy().orElseThrow().heal();
     set.awaitHealthy();
