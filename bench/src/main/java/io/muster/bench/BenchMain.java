@@ -2,6 +2,7 @@ package io.muster.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.muster.backends.process.BackendException;
 import io.muster.bench.figure.Figure;
 import io.muster.bench.figure.Figures;
 import io.muster.bench.micro.MicroBenchmarks;
@@ -98,6 +99,11 @@ public final class BenchMain implements Callable<Integer> {
       line.getErr().println(expected.getMessage());
       line.getErr().flush();
       return expected.exitCode();
+    }
+    if (failure instanceof BackendException broken) {
+      line.getErr().println(broken.getMessage());
+      line.getErr().flush();
+      return ExitCodes.SOFTWARE;
     }
     failure.printStackTrace(line.getErr());
     return ExitCodes.SOFTWARE;

@@ -1,5 +1,7 @@
 package io.muster.bench.system;
 
+import io.muster.backends.program.JavaCommand;
+import io.muster.backends.program.RunningProgram;
 import io.muster.bench.load.LoadKind;
 import io.muster.bench.report.Progress;
 import io.muster.bench.run.Plan;
@@ -134,8 +136,11 @@ public final class Bench implements AutoCloseable {
     RunningProgram program =
         RunningProgram.start(
             "echo",
-            JavaCommand.bench(
-                EchoServer.class, MusterProcesses.API_HEAP_MEGABYTES, Integer.toString(bytes)),
+            JavaCommand.main(
+                EchoServer.class,
+                MusterProcesses.API_HEAP_MEGABYTES,
+                LoadProcess.JAVA_OPTIONS,
+                Integer.toString(bytes)),
             java.util.Map.of());
     toClose.push(program);
     return new Echo(program.address("Echo:"), program.pid());

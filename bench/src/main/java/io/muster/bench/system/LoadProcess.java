@@ -2,6 +2,7 @@ package io.muster.bench.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.muster.backends.program.JavaCommand;
 import io.muster.bench.BenchException;
 import io.muster.bench.load.LoadKind;
 import io.muster.bench.load.LoadMain;
@@ -14,11 +15,15 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** A process that makes load. It ends with its input, so also when this process dies. */
 public final class LoadProcess implements Runner, AutoCloseable {
+  /** Of the processes that run classes of the bench. */
+  static final List<String> JAVA_OPTIONS = List.of("-Dlogback.configurationFile=logback-bench.xml");
+
   private static final int HEAP_MEGABYTES = 512;
   private static final long END_SECONDS = 5;
 
@@ -42,7 +47,7 @@ public final class LoadProcess implements Runner, AutoCloseable {
   public static LoadProcess start(LoadKind kind, JsonObject config) {
     try {
       Process process =
-          new ProcessBuilder(JavaCommand.bench(LoadMain.class, HEAP_MEGABYTES))
+          new ProcessBuilder(JavaCommand.main(LoadMain.class, HEAP_MEGABYTES, JAVA_OPTIONS))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       LoadProcess load = new LoadProcess(kind, process);

@@ -1,14 +1,12 @@
 package io.muster.bench.system;
 
-import io.muster.backends.process.Poll;
+import io.muster.backends.program.JavaCommand;
+import io.muster.backends.program.RunningProgram;
 import io.muster.bench.BenchException;
-import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,8 +17,6 @@ public final class MusterProcesses implements AutoCloseable {
   static final int API_HEAP_MEGABYTES = 128;
 
   private static final int WORKER_HEAP_MEGABYTES = 192;
-  private static final Duration READY_LIMIT = Duration.ofSeconds(60);
-  private static final int PROBE_MILLIS = 2_000;
   private static final int KEY_BYTES = 33;
 
   private final RunningProgram worker;
@@ -49,8 +45,8 @@ public final class MusterProcesses implements AutoCloseable {
     environment.put("LOG_LEVEL", "warn");
     RunningProgram worker = program(home, "worker", WORKER_HEAP_MEGABYTES, environment);
     RunningProgram api = program(home, "api", API_HEAP_MEGABYTES, environment);
-    awaitReady(worker);
-    awaitReady(api);
+    worker.awaitReady();
+    api.awaitReady();
     return new MusterProcesses(worker, api, api.address("API:"));
   }
 
@@ -63,24 +59,6 @@ public final class MusterProcesses implements AutoCloseable {
           jar + " isn't there: build it with 'mvn -q verify -DskipTests -pl bench -am'");
     }
     return RunningProgram.start(name, JavaCommand.jar(jar, heapMegabytes), environment);
-  }
-
-  private static void awaitReady(RunningProgram program) {
-    URI ready = program.address("Management:").resolve("/health/ready");
-    if (!Poll.until(READY_LIMIT, () -> answersOk(ready))) {
-      throw program.broken("did not become ready");
-    }
-  }
-
-  private static boolean answersOk(URI address) {
-    try {
-      HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-      connection.setConnectTimeout(PROBE_MILLIS);
-      connection.setReadTimeout(PROBE_MILLIS);
-      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-    } catch (IOException notYet) {
-      return false;
-    }
   }
 
   private static String newKey() {

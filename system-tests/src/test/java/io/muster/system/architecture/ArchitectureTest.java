@@ -20,7 +20,8 @@ class ArchitectureTest {
     "io.muster.standalone..",
     "io.muster.cli..",
     "io.muster.bench..",
-    "io.muster.backends.."
+    "io.muster.backends..",
+    "io.muster.system.."
   };
 
   private static final JavaClasses CLASSES =

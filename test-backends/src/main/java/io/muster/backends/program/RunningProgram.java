@@ -1,12 +1,13 @@
-package io.muster.bench.system;
+package io.muster.backends.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.muster.backends.process.BackendException;
 import io.muster.backends.process.LocalMachine;
 import io.muster.backends.process.Poll;
 import io.muster.backends.process.ServerProcess;
-import io.muster.bench.BenchException;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +18,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A program that prints where it listens. It can't outlive the bench, however that ends. */
+/**
+ * A program that prints where it listens. It can't outlive this JVM, however that ends. Any thread;
+ * calls block.
+ */
 public final class RunningProgram implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final int PROBE_MILLIS = 2_000;
 
   private final String name;
   private final Path log;
@@ -36,24 +41,27 @@ public final class RunningProgram implements AutoCloseable {
    * Starts it; returns at once.
    *
    * @param name for people
+   * @param words its command line, see {@link JavaCommand}
    */
-  static RunningProgram start(String name, List<String> words, Map<String, String> environment) {
+  public static RunningProgram start(
+      String name, List<String> words, Map<String, String> environment) {
     LocalMachine machine = LocalMachine.get();
     Path log = Path.of(machine.newFolder(name + "-"), "out.log");
     return new RunningProgram(
         name, log, ServerProcess.start(machine, words, environment, log.toString()));
   }
 
-  long pid() {
+  /** Its process id. */
+  public long pid() {
     return process.pid();
   }
 
   /**
    * Waits for a line that begins so and has an address in it.
    *
-   * @throws BenchException with what it printed, when it ends or takes too long
+   * @throws BackendException with what it printed, when it ends or takes too long
    */
-  URI address(String lineStart) {
+  public URI address(String lineStart) {
     Pattern pattern =
         Pattern.compile(
             "^" + Pattern.quote(lineStart) + ".*?(https?://[^\\s/]+)", Pattern.MULTILINE);
@@ -73,11 +81,60 @@ public final class RunningProgram implements AutoCloseable {
     }
   }
 
-  /** That it doesn't work, with what it printed last. */
-  BenchException broken(String what) {
-    return BenchException.failed(name + " " + what + "; it printed:\n" + process.lastLines());
+  /**
+   * Waits until its management port says that it is ready.
+   *
+   * @throws BackendException with what it printed, when it ends or takes too long
+   */
+  public void awaitReady() {
+    URI ready = address("Management:").resolve("/health/ready");
+    if (!Poll.until(START_LIMIT, () -> answersOk(ready))) {
+      throw broken("did not become ready");
+    }
   }
 
+  private static boolean answersOk(URI address) {
+    try {
+      HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+      connection.setConnectTimeout(PROBE_MILLIS);
+      connection.setReadTimeout(PROBE_MILLIS);
+      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** Whether it runs, or is paused. */
+  public boolean isAlive() {
+    return process.alive();
+  }
+
+  /** SIGKILL; returns when it is gone. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** SIGSTOP: connections stay, nothing moves. */
+  public void pause() {
+    process.pause();
+  }
+
+  /** SIGCONT after {@link #pause}. */
+  public void resume() {
+    process.resume();
+  }
+
+  /** That it doesn't work, with what it printed last. */
+  public BackendException broken(String what) {
+    return new BackendException(name + " " + what + "; it printed:\n" + process.lastLines());
+  }
+
+  /** What it printed last. */
+  public String lastLines() {
+    return process.lastLines();
+  }
+
+  /** SIGTERM; SIGKILL where that doesn't end it in half a minute. */
   @Override
   public void close() {
     process.stop(STOP_LIMIT);

@@ -1,4 +1,4 @@
-package io.muster.bench.system;
+package io.muster.backends.program;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -7,23 +7,24 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Command lines of Java processes, run by the same Java as this one. */
-final class JavaCommand {
+/** Command lines of Java processes, run by the same Java as this one. Any thread. */
+public final class JavaCommand {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   private JavaCommand() {}
 
   /**
-   * A class of the bench, by way of this process's own class path.
+   * A class, by way of this process's own class path.
    *
    * @param heapMegabytes the largest heap
+   * @param options of Java
    */
-  static List<String> bench(Class<?> main, int heapMegabytes, String... arguments) {
+  public static List<String> main(
+      Class<?> main, int heapMegabytes, List<String> options, String... arguments) {
     List<String> words = java(heapMegabytes);
-    words.addAll(
-        List.of(
-            "-Dlogback.configurationFile=logback-bench.xml", "-cp", classPath(), main.getName()));
+    words.addAll(options);
+    words.addAll(List.of("-cp", classPath(), main.getName()));
     words.addAll(List.of(arguments));
     return words;
   }
@@ -33,7 +34,7 @@ final class JavaCommand {
    *
    * @param heapMegabytes the largest heap
    */
-  static List<String> jar(Path jar, int heapMegabytes) {
+  public static List<String> jar(Path jar, int heapMegabytes) {
     List<String> words = java(heapMegabytes);
     words.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
     return words;

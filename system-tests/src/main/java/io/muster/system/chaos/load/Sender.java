@@ -1,0 +1,19 @@
+package io.muster.system.chaos.load;
+
+import io.muster.system.chaos.history.Intent;
+
+/** A way to the service. Used by one thread; calls block. */
+interface Sender extends AutoCloseable {
+
+  /** Which way it is. */
+  Intent.Via via();
+
+  /** Sends an intent and waits for what becomes of it, within the sender's patience. */
+  Told send(Intent intent);
+
+  /** Sends an intent and waits only to know whether the queue has it. */
+  Told sendAsync(Intent intent);
+
+  @Override
+  void close();
+}
