@@ -212,15 +212,19 @@ final class LetterStore implements AutoCloseable {
 
   @Override
   public void close() {
+    // One after the other: a future of the connection can't complete on what was closed with it.
+    finish(connection.close());
+    finish(vertx.close());
+  }
+
+  private static void finish(Future<Void> closing) {
     try {
-      connection
-          .close()
-          .eventually(vertx::close)
+      closing
           .toCompletionStage()
           .toCompletableFuture()
           .get(MARGIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException unfinished) {
-      return; // The process ends, and what is left of them with it.
+      return; // The process ends, and what is left of it too.
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }

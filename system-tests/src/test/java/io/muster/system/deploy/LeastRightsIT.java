@@ -136,7 +136,9 @@ class LeastRightsIT {
     assertTrue(api.request("GET", "/users/" + user, "").body().contains("\"version\":1"));
     assertTrue(deadLetters("list", "--id", id).out().contains(" applied "));
     assertEquals(0, deadLetters("drop", "--id", id, "--yes").exitCode());
-    assertEquals("", deadLetters("list", "--id", id).out());
+    ProgramRun none = deadLetters("list", "--id", id);
+    assertEquals("", none.out());
+    assertEquals("No dead letter matches.", none.err().strip());
   }
 
   private static ProgramRun deadLetters(String... arguments) throws Exception {
