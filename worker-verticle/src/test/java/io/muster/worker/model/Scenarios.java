@@ -17,7 +17,7 @@ final class Scenarios {
 
   private Scenarios() {}
 
-  /** Two commands of one user and workers that stall, lose connections and die. */
+  /** A creation and a change of one user, and workers that stall and die. */
   static Scenario redelivery() {
     return new Scenario(
         "redelivery, stalls and deaths",
@@ -29,7 +29,7 @@ final class Scenarios {
         2,
         NO_TIME,
         false,
-        new Faults(2, 1, 1, 0),
+        new Faults(2, 1, 0, 0),
         Mutation.NONE);
   }
 
