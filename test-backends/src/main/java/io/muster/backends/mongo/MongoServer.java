@@ -59,6 +59,12 @@ final class MongoServer implements MongoMember {
     return hello().getBoolean("secondary", false);
   }
 
+  /** Whether it answers that it is no member of any set. */
+  boolean isOutside() {
+    Document hello = hello();
+    return !hello.isEmpty() && !hello.containsKey("setName");
+  }
+
   @Override
   public void stop() {
     requireOwn();

@@ -14,9 +14,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.bson.Document;
 import org.bson.types.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A set whose members we started. */
 final class StartedReplicaSet implements MongoReplicaSet {
+  private static final Logger LOG = LoggerFactory.getLogger(StartedReplicaSet.class);
   private static final Duration ELECTION_LIMIT = Duration.ofMinutes(2);
   private static final int STEP_DOWN_SECONDS = 10;
   private static final int CATCH_UP_SECONDS = 5;
@@ -108,7 +111,33 @@ final class StartedReplicaSet implements MongoReplicaSet {
   public void awaitHealthy() {
     await(
         "a primary and " + (servers.size() - 1) + " secondaries",
-        () -> newestPrimary().isPresent() && secondaries().size() == servers.size() - 1);
+        () -> {
+          Optional<MongoServer> primary = newestPrimary();
+          if (primary.isPresent() && secondaries().size() == servers.size() - 1) {
+            return true;
+          }
+          primary.ifPresent(this::takeBackTheLost);
+          return false;
+        });
+  }
+
+  /**
+   * A member that hears of a new configuration while its own proxy is cut doesn't find itself in
+   * it, and stays outside of the set until it hears of the next one.
+   */
+  private void takeBackTheLost(MongoServer primary) {
+    if (servers.stream().noneMatch(MongoServer::isOutside)) {
+      return;
+    }
+    try {
+      Document answer = primary.admin().run(new Document("replSetGetConfig", 1));
+      Document configuration = answer.get("config", Document.class);
+      configuration.put("version", configuration.getInteger("version") + 1);
+      primary.admin().run(new Document("replSetReconfig", configuration));
+    } catch (MongoException busy) {
+      // Asked again with the next look.
+      LOG.debug("event=reconfiguration_refused", busy);
+    }
   }
 
   @Override
