@@ -37,7 +37,7 @@ class ChaosIT {
           FaultKind.PAUSE_PRIMARY,
           FaultKind.CUT_BROKER,
           FaultKind.HOLD_BROKER,
-          FaultKind.CUT_PRIMARY,
+          FaultKind.DELAY_PRIMARY,
           FaultKind.STEP_DOWN,
           FaultKind.MEMORY_ALARM,
           FaultKind.RESTART_WORKER,
