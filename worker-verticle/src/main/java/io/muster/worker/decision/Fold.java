@@ -180,7 +180,7 @@ public final class Fold {
     String detail =
         "The command was older than "
             + Durations.format(retention.maximumAge())
-            + " when a worker saw it; it was not applied and never will be.";
+            + " when a worker saw it, so this message was not applied and won't be.";
     return outcome(
         command, OutcomeStatus.EXPIRED, null, Problem.of(ProblemType.COMMAND_EXPIRED, detail));
   }
