@@ -241,8 +241,7 @@ class AmqpBrokerIT {
 
       Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
       Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> uncaught.add(thrown));
-      // A broker that is killed forgets quorum queues whose names it hasn't written yet.
-      await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
+      await().pollDelay(RabbitServer.QUEUES_KEPT).until(() -> true);
       server.pause();
       Future<PublishResult> inFlight = publisher.publish(command("x", 0));
       server.kill();

@@ -22,9 +22,8 @@ import java.util.function.Consumer;
 /** Load and faults on a scene, then silence, then the judgement. The caller's thread waits. */
 public final class ChaosRun {
   /** A broker that is killed within three seconds of their declaration can lose quorum queues. */
-  private static final Duration AFTER_TOPOLOGY = Duration.ofSeconds(5);
-
   private static final Duration DRAIN_LIMIT = Duration.ofMinutes(3);
+
   private static final Duration DRAIN_LOOK = Duration.ofSeconds(1);
   private static final int LOOKS_AT_EMPTY_QUEUES = 3;
   private static final Duration COMMANDS_LOOK = Duration.ofMillis(500);
@@ -63,7 +62,7 @@ public final class ChaosRun {
         Scene scene = new Scene(home, rabbit, mongo)) {
       progress.accept("starting two APIs and two workers");
       scene.start();
-      LockSupport.parkNanos(AFTER_TOPOLOGY.toNanos());
+      LockSupport.parkNanos(RabbitServer.QUEUES_KEPT.toNanos());
       String run = "r" + Long.toString(Math.abs(plan.seed()), Character.MAX_RADIX);
       try (Probe probe = Probe.create(scene, history, run);
           PoisonSource poison = new PoisonSource(scene, history, Math.abs(plan.seed()))) {

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(240)
 class SeparateProcessesIT {
-  private static final Duration QUEUES_KEPT = Duration.ofSeconds(4);
 
   private static final String KEYS = "a-signing-secret-of-at-least-32-characters";
   private static final Pattern ID = Pattern.compile("\"_id\":\"([0-9a-f]{24})\"");
@@ -116,8 +115,7 @@ class SeparateProcessesIT {
     worker.awaitReady();
     idOf(api.request("POST", "/users", user("first")));
 
-    // A broker that is killed forgets quorum queues whose names it hasn't written yet.
-    await().pollDelay(QUEUES_KEPT).until(() -> true);
+    await().pollDelay(RabbitServer.QUEUES_KEPT).until(() -> true);
     rabbit.kill();
     await().atMost(Duration.ofSeconds(30)).until(() -> api.health("ready") == 503);
     rabbit.start();

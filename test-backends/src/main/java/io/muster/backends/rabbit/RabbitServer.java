@@ -2,6 +2,7 @@ package io.muster.backends.rabbit;
 
 import io.muster.backends.ServerVersion;
 import io.muster.backends.proxy.TcpProxy;
+import java.time.Duration;
 
 /**
  * A RabbitMQ for tests, up when it is handed out. Any thread; calls block until their effect is
@@ -27,6 +28,12 @@ public interface RabbitServer extends AutoCloseable {
 
   /** Whether we started it. */
   boolean isOurs();
+
+  /**
+   * How old quorum queues must be before the broker may be killed: it writes the names of new ones
+   * within three seconds, and forgets those that it hadn't when it is killed.
+   */
+  Duration QUEUES_KEPT = Duration.ofSeconds(5);
 
   /** Whether it is a stand-in for a RabbitMQ. */
   default boolean isEmbedded() {

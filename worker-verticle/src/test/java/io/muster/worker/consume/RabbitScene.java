@@ -45,7 +45,6 @@ import java.util.concurrent.TimeUnit;
 /** A virtual host with the topology, workers, and somebody who sends commands and waits. */
 final class RabbitScene implements ConsumptionListener, AutoCloseable {
 
-  private static final Duration QUEUES_KEPT = Duration.ofSeconds(4);
   final Vertx vertx = Vertx.vertx();
   final Map<String, Outcome> replies = new ConcurrentHashMap<>();
   final Map<String, SimpleMeterRegistry> registries = new ConcurrentHashMap<>();
@@ -98,14 +97,11 @@ final class RabbitScene implements ConsumptionListener, AutoCloseable {
                     InstantSource.system()))));
   }
 
-  /**
-   * Until the broker may be killed: it writes the names of new quorum queues to its disk within
-   * three seconds, and forgets those that it hadn't when it is killed.
-   */
+  /** Until the broker may be killed. */
   void awaitQueuesKept() {
     await()
-        .atMost(QUEUES_KEPT.multipliedBy(2))
-        .until(() -> Instant.now().isAfter(declared.plus(QUEUES_KEPT)));
+        .atMost(RabbitServer.QUEUES_KEPT.multipliedBy(2))
+        .until(() -> Instant.now().isAfter(declared.plus(RabbitServer.QUEUES_KEPT)));
   }
 
   double held(String workerId) {
