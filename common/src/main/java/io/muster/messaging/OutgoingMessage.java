@@ -15,4 +15,10 @@ public record OutgoingMessage(
     String routingKey,
     boolean mandatory,
     MessageProperties properties,
-    byte[] body) {}
+    byte[] body) {
+
+  /** The same message, which comes back when no queue takes it. */
+  public OutgoingMessage returnedIfUnrouted() {
+    return new OutgoingMessage(exchange, routingKey, true, properties, body);
+  }
+}

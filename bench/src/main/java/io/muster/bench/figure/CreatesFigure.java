@@ -43,6 +43,7 @@ final class CreatesFigure implements Figure {
     bench.store().prepareDirect();
     List<Comparison> comparisons = new ArrayList<>();
     try (LoadProcess queued = bench.queuedCreates()) {
+      bench.rounds().warmUp("creates", new Side("queued", queued, STORM, worker));
       for (int clients : bench.plan().clients()) {
         try (LoadProcess direct =
             bench.driver(LoadKind.DIRECT_INSERTS, Math.min(clients, DRIVERS_POOL))) {

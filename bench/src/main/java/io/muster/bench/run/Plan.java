@@ -8,10 +8,18 @@ import java.util.List;
  * @param rounds how often the sides take turns
  * @param seconds how long each side is measured in each round
  * @param warmUpSeconds how long each side works unmeasured before the first round
+ * @param longWarmUpSeconds how long the worker works unmeasured before all: what it does once for
+ *     each unit takes a minute until it is compiled
  * @param clients numbers of clients for the figures of writes
  * @param users how many users there are to read
  */
-public record Plan(int rounds, int seconds, int warmUpSeconds, List<Integer> clients, int users) {
+public record Plan(
+    int rounds,
+    int seconds,
+    int warmUpSeconds,
+    int longWarmUpSeconds,
+    List<Integer> clients,
+    int users) {
 
   /** Takes its own copy of the list. */
   public Plan {
@@ -20,12 +28,12 @@ public record Plan(int rounds, int seconds, int warmUpSeconds, List<Integer> cli
 
   /** About five minutes for all figures. */
   public static Plan quick() {
-    return new Plan(3, 4, 5, List.of(16, 64, 1_000), 10_000);
+    return new Plan(3, 4, 5, 40, List.of(16, 64, 1_000), 10_000);
   }
 
   /** For figures that are to be published. */
   public static Plan thorough() {
-    return new Plan(7, 10, 15, List.of(16, 64, 1_000), 100_000);
+    return new Plan(7, 10, 15, 90, List.of(16, 64, 1_000), 100_000);
   }
 
   /** Each number of rounds, seconds and clients may be given; the rest stays. */
@@ -34,6 +42,7 @@ public record Plan(int rounds, int seconds, int warmUpSeconds, List<Integer> cli
         newRounds > 0 ? newRounds : rounds,
         newSeconds > 0 ? newSeconds : seconds,
         warmUpSeconds,
+        longWarmUpSeconds,
         newClients.isEmpty() ? clients : newClients,
         users);
   }

@@ -26,6 +26,15 @@ public final class Rounds {
     this.progress = progress;
   }
 
+  /**
+   * Lets a side work unmeasured for longer than a turn does, where its code is many calls away from
+   * being compiled; blocks.
+   */
+  public void warmUp(String title, Side side) {
+    progress.accept(title + ": " + side.name() + " warms up for long");
+    turn(side, 0, plan.longWarmUpSeconds() * MILLIS);
+  }
+
   /** Warms all sides up, then measures them in turns; blocks. */
   public List<Measured> measure(String title, List<Side> sides) {
     for (Side side : sides) {

@@ -72,6 +72,7 @@ public final class Backends implements AutoCloseable {
   public MongoReplicaSet mongo() {
     if (mongo == null) {
       mongo = anyMongo();
+      StorageEngine.makeRoom(mongo);
     }
     return mongo;
   }

@@ -21,10 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A channel on a connection of its own, which ends as a whole at the first fault. */
@@ -39,22 +36,16 @@ final class AmqpConsumption implements Consumption {
   private final Channel channel;
   private final String queue;
   private final ConsumptionListener listener;
-  private final ExecutorService callbacks;
   // Acknowledging writes to a socket, which may block: it has a thread of its own.
   private final ExecutorService writes;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   private AmqpConsumption(
-      Connection connection,
-      Channel channel,
-      String queue,
-      ConsumptionListener listener,
-      ExecutorService callbacks) {
+      Connection connection, Channel channel, String queue, ConsumptionListener listener) {
     this.connection = connection;
     this.channel = channel;
     this.queue = queue;
     this.listener = listener;
-    this.callbacks = callbacks;
     this.writes = Executors.newSingleThreadExecutor(AmqpBroker.threads("muster-amqp-ack"));
   }
 
@@ -99,34 +90,14 @@ final class AmqpConsumption implements Consumption {
   private static AmqpConsumption connect(
       Connections connections, String name, String queue, ConsumptionListener listener)
       throws IOException {
-    ExecutorService callbacks = callbackThread();
-    try {
-      Connection connection = connections.open(name, callbacks);
-      Channel channel = connection.createChannel();
-      if (channel == null) {
-        connection.abort(CLOSE_TIMEOUT_MILLIS);
-        throw new IOException("the broker gives no channel");
-      }
-      return new AmqpConsumption(connection, channel, queue, listener, callbacks);
-    } catch (IOException | RuntimeException failed) {
-      callbacks.shutdown();
-      throw failed;
+    // Deliveries are heard where they are read: a listener only hands them on.
+    Connection connection = connections.open(name, new SameThreadExecutor());
+    Channel channel = connection.createChannel();
+    if (channel == null) {
+      connection.abort(CLOSE_TIMEOUT_MILLIS);
+      throw new IOException("the broker gives no channel");
     }
-  }
-
-  /**
-   * Runs the client's callbacks one after another. What the client still has to say after its end,
-   * which it waits to have said, is heard on its own thread.
-   */
-  private static ExecutorService callbackThread() {
-    return new ThreadPoolExecutor(
-        1,
-        1,
-        0,
-        TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(),
-        AmqpBroker.threads("muster-amqp-deliver"),
-        (task, ended) -> task.run());
+    return new AmqpConsumption(connection, channel, queue, listener);
   }
 
   private interface Setup {
@@ -238,11 +209,7 @@ final class AmqpConsumption implements Consumption {
     }
     Thread closer =
         AmqpBroker.threads("muster-amqp-close")
-            .newThread(
-                () -> {
-                  connection.abort(CLOSE_TIMEOUT_MILLIS);
-                  callbacks.shutdown();
-                });
+            .newThread(() -> connection.abort(CLOSE_TIMEOUT_MILLIS));
     closer.start();
     writes.shutdown();
     listener.ended(cause);

@@ -41,6 +41,9 @@ final class ConfirmingPublisher implements Publisher {
   private volatile boolean blocked;
   private volatile boolean closing;
 
+  /** While it is set, what is written waits for the flush after the last one. */
+  private volatile boolean moreToSend;
+
   ConfirmingPublisher(String name, int window, Connections connections) {
     this.name = name;
     this.window = window;
@@ -97,7 +100,7 @@ final class ConfirmingPublisher implements Publisher {
     while (!closing) {
       try {
         Connection connection =
-            connections.open("muster-publish-" + name, new SameThreadExecutor());
+            connections.open("muster-publish-" + name, new SameThreadExecutor(), () -> moreToSend);
         backoff = FIRST_BACKOFF_MILLIS;
         publishOver(connection);
       } catch (IOException | RuntimeException failed) {
@@ -133,7 +136,7 @@ final class ConfirmingPublisher implements Publisher {
       while (connected && !closing) {
         UnconfirmedMessages.Entry entry = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
         if (entry != null) {
-          send(channel, unconfirmed, entry);
+          sendAll(connection, channel, unconfirmed, entry);
         }
       }
       if (closing) {
@@ -144,6 +147,24 @@ final class ConfirmingPublisher implements Publisher {
       connection.abort(ABORT_MILLIS);
       unconfirmed.connectionEnded();
     }
+  }
+
+  /** Sends this one and all that wait behind it, with as few writes to the socket as that takes. */
+  private void sendAll(
+      Connection connection,
+      Channel channel,
+      UnconfirmedMessages unconfirmed,
+      UnconfirmedMessages.Entry first)
+      throws IOException {
+    moreToSend = true;
+    try {
+      for (UnconfirmedMessages.Entry entry = first; entry != null; entry = waiting.poll()) {
+        send(channel, unconfirmed, entry);
+      }
+    } finally {
+      moreToSend = false;
+    }
+    BatchingConnectionFactory.flush(connection);
   }
 
   private void send(

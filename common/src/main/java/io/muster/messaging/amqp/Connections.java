@@ -1,7 +1,6 @@
 package io.muster.messaging.amqp;
 
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.impl.DefaultExceptionHandler;
 import io.muster.messaging.BrokerSettings;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Opens connections. The client's automatic recovery is off: it would hand out channels on which
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Connections {
 
-  private final List<ConnectionFactory> factories = new ArrayList<>();
+  private final List<BatchingConnectionFactory> factories = new ArrayList<>();
 
   Connections(BrokerSettings settings) {
     for (String uri : settings.uris()) {
@@ -30,12 +30,22 @@ final class Connections {
 
   /** Blocks until a connection is open; its deliveries run on {@code callbacks}. */
   Connection open(String name, ExecutorService callbacks) throws IOException {
-    List<ConnectionFactory> order = new ArrayList<>(factories);
+    return open(name, callbacks, () -> false);
+  }
+
+  /**
+   * Blocks until a connection is open.
+   *
+   * @param callbacks where its deliveries run
+   * @param held whether what is written may wait for a later flush, which must then come
+   */
+  Connection open(String name, ExecutorService callbacks, BooleanSupplier held) throws IOException {
+    List<BatchingConnectionFactory> order = new ArrayList<>(factories);
     Collections.shuffle(order);
     IOException last = new IOException("no broker address");
-    for (ConnectionFactory factory : order) {
+    for (BatchingConnectionFactory factory : order) {
       try {
-        return factory.newConnection(callbacks, name);
+        return factory.open(callbacks, name, held);
       } catch (TimeoutException slow) {
         last = new IOException("the broker did not answer in time", slow);
       } catch (IOException refused) {
@@ -45,8 +55,8 @@ final class Connections {
     throw last;
   }
 
-  private static ConnectionFactory factory(String uri, BrokerSettings settings) {
-    ConnectionFactory factory = new ConnectionFactory();
+  private static BatchingConnectionFactory factory(String uri, BrokerSettings settings) {
+    BatchingConnectionFactory factory = new BatchingConnectionFactory();
     try {
       factory.setUri(uri);
       if (uri.toLowerCase(Locale.ROOT).startsWith("amqps")) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Runs tasks on the thread that hands them in: for connections that never consume. */
+/** Runs tasks on the thread that hands them in: what we do there never waits. */
 final class SameThreadExecutor extends AbstractExecutorService {
 
   @Override

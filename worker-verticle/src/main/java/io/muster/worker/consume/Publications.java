@@ -41,16 +41,29 @@ final class Publications {
    * @return completes on the context once all are done; fails when there was no more time
    */
   Future<Void> send(List<Outgoing> messages, BooleanSupplier mayRepeat) {
-    if (messages.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    Promise<Void> done = Promise.promise();
+    return messages.isEmpty() ? Future.succeededFuture() : attempt(messages, mayRepeat).mapEmpty();
+  }
+
+  /**
+   * Sends one message and repeats it if it must be.
+   *
+   * @return what became of it at last, on the context; fails when there was no more time
+   */
+  Future<PublishResult> send(Outgoing message, BooleanSupplier mayRepeat) {
+    return attempt(List.of(message), mayRepeat);
+  }
+
+  private Future<PublishResult> attempt(List<Outgoing> messages, BooleanSupplier mayRepeat) {
+    Promise<PublishResult> done = Promise.promise();
     attempt(messages, tools.pacing().faults(tools.random()), mayRepeat, done);
     return done.future();
   }
 
   private void attempt(
-      List<Outgoing> messages, Backoff backoff, BooleanSupplier mayRepeat, Promise<Void> done) {
+      List<Outgoing> messages,
+      Backoff backoff,
+      BooleanSupplier mayRepeat,
+      Promise<PublishResult> done) {
     int size = messages.size();
     // Written on the publisher's threads, read after the last countdown.
     PublishResult[] results = new PublishResult[size];
@@ -75,7 +88,7 @@ final class Publications {
       PublishResult[] results,
       Backoff backoff,
       BooleanSupplier mayRepeat,
-      Promise<Void> done) {
+      Promise<PublishResult> done) {
     List<Outgoing> again = new ArrayList<>();
     PublishResult why = PublishResult.CONFIRMED;
     for (int i = 0; i < results.length; i++) {
@@ -88,7 +101,7 @@ final class Publications {
       }
     }
     if (again.isEmpty()) {
-      done.complete();
+      done.complete(results[results.length - 1]);
       return;
     }
     String cause = "the broker takes no messages: " + why;

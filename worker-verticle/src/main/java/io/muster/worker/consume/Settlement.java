@@ -34,11 +34,11 @@ public final class Settlement {
     this.tools = tools;
   }
 
-  /** One reply for each command whose sender wants one, then one event for each applied one. */
-  List<Outgoing> messages(List<Inbound> unit, UnitResult.Committed committed) {
+  /** One reply for each command whose sender wants one. */
+  List<Outgoing> replies(List<Inbound> unit, UnitResult.Committed committed) {
     String token = tokens.tokenFor(committed.point());
     long nowMillis = tools.clock().millis();
-    List<Outgoing> messages = new ArrayList<>(2 * unit.size());
+    List<Outgoing> replies = new ArrayList<>(unit.size());
     Set<String> decidedBefore = new HashSet<>(committed.earlier());
     for (int i = 0; i < unit.size(); i++) {
       Outcome outcome = committed.outcomes().get(i);
@@ -49,16 +49,24 @@ public final class Settlement {
           !decidedBefore.add(outcome.commandId()) && unit.get(i).delivery().attempts() == 0;
       OutgoingMessage reply = reply(unit.get(i), new Reply(outcome, token, queued, replayed));
       if (reply != null) {
-        messages.add(new Outgoing(reply, Outgoing.Kind.REPLY));
+        replies.add(new Outgoing(reply, Outgoing.Kind.REPLY));
       }
     }
-    // Also for decisions made before: it may be that their events never went out.
+    return replies;
+  }
+
+  /**
+   * One event for each applied command, in order. Also for decisions made before: it may be that
+   * their events never went out.
+   */
+  List<OutgoingMessage> events(UnitResult.Committed committed) {
+    List<OutgoingMessage> events = new ArrayList<>(committed.outcomes().size());
     for (Outcome outcome : committed.outcomes()) {
       if (outcome.status() == OutcomeStatus.APPLIED) {
-        messages.add(new Outgoing(Event.of(outcome, amqpUser), Outgoing.Kind.EVENT));
+        events.add(Event.of(outcome, amqpUser));
       }
     }
-    return messages;
+    return events;
   }
 
   private static @Nullable OutgoingMessage reply(Inbound inbound, Reply reply) {

@@ -26,6 +26,7 @@ final class ShardSession implements ConsumeLoop.Session {
   private final ShardSettings settings;
   private final Processing processing;
   private final Publications publications;
+  private final EventPublications events;
   private final DeadLetterSender deadLetters;
   private final ShardsHeld held;
   private final EngineTools tools;
@@ -53,6 +54,7 @@ final class ShardSession implements ConsumeLoop.Session {
     this.settings = settings;
     this.processing = processing;
     this.publications = publications;
+    this.events = new EventPublications(publications);
     this.deadLetters = new DeadLetterSender(publications, tools);
     this.held = held;
     this.tools = tools;
@@ -157,7 +159,9 @@ final class ShardSession implements ConsumeLoop.Session {
     return new UnitRun.Effects() {
       @Override
       public Future<Void> committed(List<Inbound> part, UnitResult.Committed result) {
-        return publications.send(processing.settlement().messages(part, result), mayRepeat);
+        Settlement settlement = processing.settlement();
+        Future<Void> replied = publications.send(settlement.replies(part, result), mayRepeat);
+        return Future.all(replied, events.send(settlement.events(result), mayRepeat)).mapEmpty();
       }
 
       @Override
