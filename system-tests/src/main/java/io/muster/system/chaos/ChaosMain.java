@@ -1,12 +1,9 @@
 package io.muster.system.chaos;
 
-import io.muster.backends.Found;
 import io.muster.backends.mongo.MongoBackend;
 import io.muster.backends.mongo.MongoReplicaSet;
-import io.muster.backends.mongo.MongoRequest;
 import io.muster.backends.process.BackendException;
 import io.muster.backends.rabbit.RabbitBackend;
-import io.muster.backends.rabbit.RabbitRequest;
 import io.muster.backends.rabbit.RabbitServer;
 import io.muster.system.chaos.check.Checker;
 import io.muster.system.chaos.check.Judgement;
@@ -15,7 +12,7 @@ import io.muster.system.chaos.fault.Pace;
 import io.muster.system.chaos.fault.PlannedFault;
 import io.muster.system.chaos.fault.Schedule;
 import io.muster.system.chaos.load.Load;
-import java.net.URISyntaxException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -55,7 +52,6 @@ public final class ChaosMain implements Callable<Integer> {
   private static final int USAGE = 64;
   private static final int UNAVAILABLE = 69;
   private static final int SOFTWARE = 70;
-  private static final int MEMBERS = 3;
   private static final Pattern SEGMENT = Pattern.compile("([1-9][0-9]{0,5})/([1-9][0-9]{0,5})");
 
   @Spec private @Nullable CommandSpec spec;
@@ -129,6 +125,13 @@ public final class ChaosMain implements Callable<Integer> {
   private @Nullable Path history;
 
   @Option(
+      names = "--results",
+      paramLabel = "FOLDER",
+      description =
+          "Keep there what each segment showed, pass over those that are there, and print the sum.")
+  private @Nullable Path results;
+
+  @Option(
       names = "--check",
       paramLabel = "FILE",
       description = "Check the history in that file again, and run nothing.")
@@ -146,13 +149,13 @@ public final class ChaosMain implements Callable<Integer> {
   }
 
   private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
-    if (failure instanceof BackendException || failure instanceof Unavailable) {
+    if (failure instanceof BackendException || failure instanceof ChaosParts.Unavailable) {
       line.getErr().println(failure.getMessage());
     } else {
       failure.printStackTrace(line.getErr());
     }
     line.getErr().flush();
-    return failure instanceof Unavailable ? UNAVAILABLE : SOFTWARE;
+    return failure instanceof ChaosParts.Unavailable ? UNAVAILABLE : SOFTWARE;
   }
 
   @Override
@@ -167,6 +170,13 @@ public final class ChaosMain implements Callable<Integer> {
       System.out.print(ChaosReport.render(judgement));
       return judgement.isClean() ? 0 : VIOLATED;
     }
+    if (results != null && (segment == null || seed == null)) {
+      throw wrong("--results: needs --seed and --segment");
+    }
+    if (results != null && segment != null && new SegmentResults(results).has(segment)) {
+      System.err.println("segment " + segment + " is there already");
+      return tellSum(new SegmentResults(results));
+    }
     long theSeed = seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
     return run(theSeed, plan(theSeed));
   }
@@ -174,10 +184,10 @@ public final class ChaosMain implements Callable<Integer> {
   private int run(long theSeed, RunPlan plan) throws Exception {
     Path file = history == null ? Files.createTempFile("muster-chaos-", ".jsonl") : history;
     System.err.println("seed " + theSeed + ", history " + file);
-    requireBuilt();
+    ChaosParts.requireBuilt();
     RunResult result;
-    try (RabbitServer broker = broker();
-        MongoReplicaSet mongo = mongo()) {
+    try (RabbitServer broker = ChaosParts.broker(rabbit);
+        MongoReplicaSet mongo = ChaosParts.mongo()) {
       System.err.println(
           RabbitBackend.product(broker)
               + ", "
@@ -185,10 +195,25 @@ public final class ChaosMain implements Callable<Integer> {
               + ", "
               + plan.faults().size()
               + " faults");
-      result = new ChaosRun(home(), plan, file, System.err::println).on(broker, mongo);
+      result = new ChaosRun(ChaosParts.home(), plan, file, System.err::println).on(broker, mongo);
     }
     System.out.print(ChaosReport.render(result, replay(theSeed)));
+    if (results != null && segment != null) {
+      SegmentResults kept = new SegmentResults(results);
+      kept.keep(segment, result);
+      tellSum(kept);
+    }
     return result.isClean() ? 0 : VIOLATED;
+  }
+
+  private static int tellSum(SegmentResults kept) throws IOException {
+    RunResult sum = kept.sum();
+    if (sum == null) {
+      return 0;
+    }
+    System.out.printf("%nthe %d segments so far, added up%n%n", kept.count());
+    System.out.print(ChaosReport.render(sum));
+    return sum.isClean() ? 0 : VIOLATED;
   }
 
   private RunPlan plan(long theSeed) {
@@ -238,35 +263,6 @@ public final class ChaosMain implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private RabbitServer broker() {
-    RabbitRequest request = RabbitRequest.of(rabbit).asOwn();
-    Found<RabbitServer> found = RabbitBackend.find(request);
-    if (found instanceof Found.Ready<RabbitServer> ready) {
-      return ready.backend();
-    }
-    throw new Unavailable(
-        RabbitBackend.reason(request, ((Found.Absent<RabbitServer>) found).reasons()));
-  }
-
-  private static MongoReplicaSet mongo() {
-    MongoRequest request = MongoRequest.of(MEMBERS).asOwn().withProxies();
-    Found<MongoReplicaSet> found = MongoBackend.find(request);
-    if (found instanceof Found.Ready<MongoReplicaSet> ready) {
-      return ready.backend();
-    }
-    throw new Unavailable(
-        MongoBackend.reason(request, ((Found.Absent<MongoReplicaSet>) found).reasons()));
-  }
-
-  private static void requireBuilt() {
-    for (String module : List.of("api-verticle", "worker-verticle")) {
-      Path jar = home().resolve(module).resolve("target").resolve(module + ".jar");
-      if (!Files.isRegularFile(jar)) {
-        throw new Unavailable(jar + " isn't there: build it with 'mvn -q -DskipTests package'");
-      }
-    }
-  }
-
   /** The options that make this run again. */
   private String replay(long theSeed) {
     StringBuilder line = new StringBuilder("./muster chaos --seed " + theSeed);
@@ -280,25 +276,5 @@ public final class ChaosMain implements Callable<Integer> {
         .append(" --producers ")
         .append(producers)
         .toString();
-  }
-
-  /** The folder of the repository: this code is in {@code system-tests/target} of it. */
-  private static Path home() {
-    try {
-      Path code =
-          Path.of(ChaosMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      return code.toAbsolutePath().resolve("../../..").normalize();
-    } catch (URISyntaxException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  /** Something isn't there; the message says how to have it. */
-  private static final class Unavailable extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Unavailable(String message) {
-      super(message);
-    }
   }
 }

@@ -18,6 +18,11 @@ final class ChaosReport {
 
   /** All that a run showed. */
   static String render(RunResult result, String replay) {
+    return render(result) + "\nreplay: " + replay + '\n';
+  }
+
+  /** All that one or more runs showed. */
+  static String render(RunResult result) {
     StringBuilder text = new StringBuilder();
     text.append(recoveries(result.faults()));
     text.append('\n').append(counts(result.judgement()));
@@ -28,8 +33,7 @@ final class ChaosReport {
     text.append(
         "%nwithin %d s, %d commands/s%n"
             .formatted(seconds, result.judgement().attempted() / seconds));
-    text.append(complaints(result.complaints()));
-    return text.append("\nreplay: ").append(replay).append('\n').toString();
+    return text.append(complaints(result.complaints())).toString();
   }
 
   /** What a history amounts to, without the run that it came from. */

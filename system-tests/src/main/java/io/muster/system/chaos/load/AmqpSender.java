@@ -3,10 +3,7 @@ package io.muster.system.chaos.load;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import io.muster.messaging.Names;
@@ -16,14 +13,13 @@ import io.muster.system.chaos.history.Intent;
 import io.muster.system.chaos.scene.Scene;
 import io.muster.user.UserId;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -38,17 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class AmqpSender implements Sender {
   private static final int PERSISTENT = 2;
-  private static final int CONNECT_MILLIS = 2_000;
-  private static final int HEARTBEAT_SECONDS = 5;
 
-  private final String uri;
   private final Duration patience;
   private final Map<String, CompletableFuture<Told>> waiting = new ConcurrentHashMap<>();
-  private @Nullable Connection connection;
-  private @Nullable Channel channel;
-  private String replyQueue = "";
-  private volatile boolean returned;
-  private volatile boolean blocked;
+  private final ProducerChannel producer;
 
   /**
    * Connects with the first message.
@@ -56,7 +45,7 @@ final class AmqpSender implements Sender {
    * @param patience how long to wait for a confirm, and then for a reply
    */
   AmqpSender(String uri, Duration patience) {
-    this.uri = uri;
+    this.producer = new ProducerChannel(uri, Replies::new);
     this.patience = patience;
   }
 
@@ -90,10 +79,87 @@ final class AmqpSender implements Sender {
   @Override
   public Told sendAsync(Intent intent) {
     String id = Objects.requireNonNull(intent.key());
-    return publish(
-        properties(id, "user." + intent.kind().name().toLowerCase(Locale.ROOT), id),
-        Names.shardOf(new UserId(Objects.requireNonNull(intent.userId())), Scene.SHARDS),
-        Messages.body(intent));
+    return publish(properties(id, type(intent), id), shard(intent), Messages.body(intent));
+  }
+
+  @Override
+  public List<Told> sendBurst(List<Intent> intents) {
+    List<CompletableFuture<Told>> replies = new ArrayList<>();
+    for (Intent intent : intents) {
+      CompletableFuture<Told> reply = new CompletableFuture<>();
+      replies.add(reply);
+      waiting.put(Objects.requireNonNull(intent.key()), reply);
+    }
+    try {
+      int published = publishAll(intents);
+      return await(replies, published);
+    } finally {
+      intents.forEach(intent -> waiting.remove(Objects.requireNonNull(intent.key())));
+    }
+  }
+
+  /** Returns how many may have reached the broker: the first so many. */
+  private int publishAll(List<Intent> intents) {
+    int published = 0;
+    try {
+      Channel open = producer.open();
+      for (Intent intent : intents) {
+        if (producer.isBlocked()) {
+          break;
+        }
+        published++;
+        String id = Objects.requireNonNull(intent.key());
+        AMQP.BasicProperties properties = properties(id, type(intent), id);
+        open.basicPublish(
+            Names.COMMANDS,
+            Names.shardKey(shard(intent)),
+            true,
+            properties.builder().replyTo(producer.replyQueue()).build(),
+            Messages.body(intent));
+      }
+      // Which of them was refused can't be told, but the next message must not be taken for it.
+      open.waitForConfirms(patience.toMillis());
+    } catch (IOException | TimeoutException | RuntimeException broken) {
+      producer.disconnect();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return published;
+  }
+
+  /** A burst has one patience: what isn't answered by then is asked about one by one. */
+  private List<Told> await(List<CompletableFuture<Told>> replies, int published) {
+    long end = System.nanoTime() + patience.toNanos();
+    List<Told> answers = new ArrayList<>();
+    for (int i = 0; i < replies.size(); i++) {
+      answers.add(
+          i < published
+              ? await(replies.get(i), end - System.nanoTime())
+              : Told.of(Verdict.NOT_TAKEN, "not sent"));
+    }
+    return answers;
+  }
+
+  private Told await(CompletableFuture<Told> reply, long nanos) {
+    try {
+      boolean connected = producer.isOpen();
+      return reply.get(connected ? Math.max(0, nanos) : 0, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      return Told.of(Verdict.UNKNOWN, "no reply yet");
+    } catch (ExecutionException unreadable) {
+      return Told.of(Verdict.OUTSIDE, "unreadable reply: " + unreadable.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return Told.of(Verdict.UNKNOWN, "interrupted");
+    }
+  }
+
+  private static String type(Intent intent) {
+    return "user." + intent.kind().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static int shard(Intent intent) {
+    return Names.shardOf(new UserId(Objects.requireNonNull(intent.userId())), Scene.SHARDS);
   }
 
   /** Publishes a message that no worker can process; tells whether the queue has it. */
@@ -106,32 +172,33 @@ final class AmqpSender implements Sender {
   private Told publish(AMQP.BasicProperties properties, int shard, byte[] body) {
     Channel open;
     try {
-      open = open();
+      open = producer.open();
     } catch (IOException | TimeoutException | RuntimeException away) {
-      disconnect();
+      producer.disconnect();
       return Told.of(Verdict.NOT_TAKEN, "can't connect");
     }
-    if (blocked) {
+    if (producer.isBlocked()) {
       return Told.of(Verdict.NOT_TAKEN, "blocked");
     }
     return publish(open, properties.builder().replyTo(replyTo(properties)).build(), shard, body);
   }
 
   private @Nullable String replyTo(AMQP.BasicProperties properties) {
-    return properties.getCorrelationId() == null ? null : replyQueue;
+    return properties.getCorrelationId() == null ? null : producer.replyQueue();
   }
 
   private Told publish(Channel open, AMQP.BasicProperties properties, int shard, byte[] body) {
     try {
-      returned = false;
+      producer.takeReturned();
       open.basicPublish(Names.COMMANDS, Names.shardKey(shard), true, properties, body);
       boolean acknowledged = open.waitForConfirms(patience.toMillis());
+      boolean returned = producer.takeReturned();
       // A return comes before its confirm.
       return acknowledged && !returned
           ? Told.of(Verdict.ACCEPTED, "confirmed")
           : Told.of(Verdict.NOT_TAKEN, returned ? "returned" : "nacked");
     } catch (IOException | TimeoutException | RuntimeException broken) {
-      disconnect();
+      producer.disconnect();
       return Told.of(Verdict.UNKNOWN, "no confirm");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -153,56 +220,9 @@ final class AmqpSender implements Sender {
         .build();
   }
 
-  private Channel open() throws IOException, TimeoutException {
-    if (channel != null && channel.isOpen()) {
-      return channel;
-    }
-    disconnect();
-    Connection fresh = connect();
-    connection = fresh;
-    blocked = false;
-    fresh.addBlockedListener(new Watch());
-    Channel opened = fresh.createChannel();
-    opened.confirmSelect();
-    opened.addReturnListener(
-        (code, text, exchange, key, properties, body) -> {
-          returned = true;
-        });
-    // Its name begins with the user's: names that begin with muster. are refused.
-    replyQueue = Scene.PRODUCER + "." + UUID.randomUUID();
-    opened.queueDeclare(replyQueue, false, true, true, Map.of("x-max-length", 10_000));
-    opened.basicConsume(replyQueue, true, new Replies(opened));
-    channel = opened;
-    return opened;
-  }
-
-  private Connection connect() throws IOException, TimeoutException {
-    ConnectionFactory factory = new ConnectionFactory();
-    try {
-      factory.setUri(uri);
-    } catch (URISyntaxException | GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-    factory.setAutomaticRecoveryEnabled(false);
-    factory.setConnectionTimeout(CONNECT_MILLIS);
-    factory.setHandshakeTimeout(CONNECT_MILLIS);
-    factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
-    factory.setChannelRpcTimeout(CONNECT_MILLIS);
-    return factory.newConnection("chaos");
-  }
-
-  private void disconnect() {
-    Connection old = connection;
-    connection = null;
-    channel = null;
-    if (old != null) {
-      old.abort(CONNECT_MILLIS);
-    }
-  }
-
   @Override
   public void close() {
-    disconnect();
+    producer.disconnect();
   }
 
   /** Ends the wait of whom a reply is for. */
@@ -223,19 +243,6 @@ final class AmqpSender implements Sender {
       } catch (IOException unreadable) {
         reply.completeExceptionally(unreadable);
       }
-    }
-  }
-
-  /** Knows whether the broker takes messages. */
-  private final class Watch implements BlockedListener {
-    @Override
-    public void handleBlocked(String reason) {
-      blocked = true;
-    }
-
-    @Override
-    public void handleUnblocked() {
-      blocked = false;
     }
   }
 }

@@ -23,6 +23,7 @@ final class Client implements Runnable {
   private static final int REMEMBERED = 200;
   private static final int MOST_IN_PIPELINE = 6;
   private static final int STORM = 4;
+  private static final int LONGEST_BURST = 100;
 
   private final Crowd crowd;
   private final Sender sender;
@@ -78,6 +79,8 @@ final class Client implements Runnable {
       repeatAnOldOne();
     } else if (choice < 60) {
       read(user.id(), null, null);
+    } else if (sender.via() == Intent.Via.AMQP) {
+      burst();
     } else {
       change(user, intents.patchName(user.id(), null));
     }
@@ -151,6 +154,22 @@ final class Client implements Runnable {
     }
     for (int i = 0; i < sent.size(); i++) {
       concluded(user, sent.get(i), insistence.settle(sent.get(i), answers.get(i)));
+    }
+  }
+
+  /** Many changes in one go, to all users in turn: what fills the units of a worker. */
+  private void burst() {
+    int length = 10 + random.nextInt(LONGEST_BURST - 9);
+    List<OwnedUser> targets = new ArrayList<>();
+    List<Intent> sent = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      OwnedUser user = users.get(random.nextInt(users.size()));
+      targets.add(user);
+      sent.add(want(intents.patchName(user.id(), null)));
+    }
+    List<Told> answers = insistence.sendBurst(sent);
+    for (int i = 0; i < length; i++) {
+      concluded(targets.get(i), sent.get(i), insistence.settle(sent.get(i), answers.get(i)));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.muster.system.chaos.load;
 
 import io.muster.system.chaos.history.Intent;
+import java.util.List;
 
 /** Over HTTP. */
 final class HttpSender implements Sender {
@@ -30,6 +31,11 @@ final class HttpSender implements Sender {
   @Override
   public Told sendAsync(Intent intent) {
     return api.write(intent, "respond-async");
+  }
+
+  @Override
+  public List<Told> sendBurst(List<Intent> intents) {
+    return intents.stream().map(this::send).toList();
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.muster.system.chaos.history.Entry.Way;
 import io.muster.system.chaos.history.History;
 import io.muster.system.chaos.history.Intent;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
@@ -51,6 +53,17 @@ final class Insistence {
     Told told = sender.sendAsync(intent);
     history.answered(call, told.answer());
     return told;
+  }
+
+  /** Sends several, one right after another, and waits for the decision of each. */
+  List<Told> sendBurst(List<Intent> intents) {
+    List<Long> calls = new ArrayList<>();
+    intents.forEach(intent -> calls.add(history.called(intent, Way.SEND)));
+    List<Told> answers = sender.sendBurst(intents);
+    for (int i = 0; i < calls.size(); i++) {
+      history.answered(calls.get(i), answers.get(i).answer());
+    }
+    return answers;
   }
 
   private Told lookUp(Intent intent, String operation) {
