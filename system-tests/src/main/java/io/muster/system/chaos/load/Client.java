@@ -24,6 +24,7 @@ final class Client implements Runnable {
   private static final int MOST_IN_PIPELINE = 6;
   private static final int STORM = 4;
   private static final int LONGEST_BURST = 100;
+  private static final int ANSWERS_PER_READ = 8;
 
   private final Crowd crowd;
   private final Sender sender;
@@ -114,6 +115,11 @@ final class Client implements Runnable {
   }
 
   private void concluded(OwnedUser user, Intent intent, Told told) {
+    noted(user, intent, told);
+    maybeRead(user.id(), intent, told);
+  }
+
+  private void noted(OwnedUser user, Intent intent, Told told) {
     remember(intent, told);
     if (!told.verdict().isDecided()) {
       users.remove(user);
@@ -123,7 +129,6 @@ final class Client implements Runnable {
     if (told.verdict() == Verdict.APPLIED && version != null) {
       user.changedTo(version);
     }
-    maybeRead(user.id(), intent, told);
   }
 
   private void delete(OwnedUser user) {
@@ -169,7 +174,11 @@ final class Client implements Runnable {
     }
     List<Told> answers = insistence.sendBurst(sent);
     for (int i = 0; i < length; i++) {
-      concluded(targets.get(i), sent.get(i), insistence.settle(sent.get(i), answers.get(i)));
+      Told told = insistence.settle(sent.get(i), answers.get(i));
+      noted(targets.get(i), sent.get(i), told);
+      if (random.nextInt(ANSWERS_PER_READ) == 0) {
+        maybeRead(targets.get(i).id(), sent.get(i), told);
+      }
     }
   }
 
