@@ -1,0 +1,4 @@
+/**
+ * What users are promised, seen from outside: real processes, a real broker, a real replica set.
+ */
+package io.muster.system.promise;
