@@ -37,7 +37,17 @@ import java.time.InstantSource;
 /** The API process: HTTP in front of the queue and the store, which it waits for by itself. */
 public final class ApiProgram implements Program<ApiSettings> {
 
-  private final InstantSource clock = InstantSource.system();
+  private final InstantSource clock;
+
+  /** With the machine's clock. */
+  public ApiProgram() {
+    this(InstantSource.system());
+  }
+
+  /** With this clock. */
+  public ApiProgram(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public String name() {
@@ -102,7 +112,7 @@ public final class ApiProgram implements Program<ApiSettings> {
         tokens,
         new OperationIds(settings.signingKeys()),
         new Fingerprints(settings.signingKeys()),
-        new CommandIds(InstantSource.system(), random),
+        new CommandIds(clock, random),
         new UserIds(clock, random),
         settings.retention(),
         clock);

@@ -17,8 +17,8 @@ import io.muster.startup.HopelessException;
 import io.muster.startup.Prerequisites;
 import io.muster.telemetry.Condition;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -46,6 +46,7 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
       Duration tokenMaxAge) {}
 
   private final WorkerStores stores;
+  private final InstantSource clock;
 
   /** On a replica set. */
   public WorkerProgram() {
@@ -54,7 +55,13 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
 
   /** On a store of this kind. */
   public WorkerProgram(WorkerStores stores) {
+    this(stores, InstantSource.system());
+  }
+
+  /** On a store of this kind, with this clock. */
+  public WorkerProgram(WorkerStores stores, InstantSource clock) {
     this.stores = stores;
+    this.clock = clock;
   }
 
   @Override
@@ -118,7 +125,6 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
       AmqpBroker broker,
       TopologyControl control,
       MongoConnection store) {
-    Clock clock = Clock.systemUTC();
     ConsistencyTokens tokens =
         new ConsistencyTokens(configuration.keys(), clock, configuration.tokenMaxAge());
     return new WorkerParts(

@@ -59,7 +59,7 @@ public final class ChaosRun {
     long begin;
     Duration loadTime;
     try (History history = History.in(historyFile);
-        Scene scene = new Scene(home, rabbit, mongo)) {
+        Scene scene = new Scene(home, rabbit, mongo, plan.hasClockJumps())) {
       progress.accept("starting two APIs and two workers");
       scene.start();
       LockSupport.parkNanos(RabbitServer.QUEUES_KEPT.toNanos());

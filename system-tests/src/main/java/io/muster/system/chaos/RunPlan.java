@@ -1,5 +1,6 @@
 package io.muster.system.chaos;
 
+import io.muster.system.chaos.fault.FaultKind;
 import io.muster.system.chaos.fault.PlannedFault;
 import io.muster.system.chaos.load.Load;
 import java.util.List;
@@ -17,5 +18,10 @@ public record RunPlan(long seed, List<PlannedFault> faults, long commands, Load.
   /** Takes its own copy. */
   public RunPlan {
     faults = List.copyOf(faults);
+  }
+
+  /** Whether clocks are set wrong in it. */
+  public boolean hasClockJumps() {
+    return faults.stream().anyMatch(fault -> fault.kind() == FaultKind.CLOCK_JUMP);
   }
 }

@@ -30,7 +30,8 @@ public enum FaultKind {
   RESTART_WORKER("SIGTERM of a worker, started again"),
   RESTART_API("SIGTERM of an API, started again"),
   SCALE_WORKERS("one more worker for a while"),
-  POISON("messages that no worker can process");
+  POISON("messages that no worker can process"),
+  CLOCK_JUMP("the clock of a worker or an API jumps by up to five minutes, and back after a while");
 
   private final String title;
 

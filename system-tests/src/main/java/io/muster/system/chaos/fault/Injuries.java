@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 final class Injuries {
   private static final int POISON_MESSAGES = 5;
   private static final long LATE_MILLIS = 150;
+  private static final long MOST_WRONG_SECONDS = 299;
 
   private final Scene scene;
   private final PoisonSource poison;
@@ -52,6 +53,7 @@ final class Injuries {
       case RESTART_WORKER -> new Lasting(worker::stop, worker::start).atOnce();
       case RESTART_API -> new Lasting(api::stop, api::start).atOnce();
       case SCALE_WORKERS -> new Lasting(scene.extraWorker()::start, scene.extraWorker()::stop);
+      case CLOCK_JUMP -> clockJump(fault.choice() % 2 == 0 ? worker : api, fault);
       case POISON -> new Lasting(() -> poison.publish(POISON_MESSAGES), () -> {}).atOnce();
     };
   }
@@ -67,6 +69,12 @@ final class Injuries {
 
   private static Injury paused(MongoMember member) {
     return new Lasting(member::pause, member::resume);
+  }
+
+  private static Injury clockJump(MusterNode node, PlannedFault fault) {
+    long seconds = fault.choice() % (2 * MOST_WRONG_SECONDS + 1) - MOST_WRONG_SECONDS;
+    return new Lasting(
+        () -> node.shiftClock(Duration.ofSeconds(seconds)), () -> node.shiftClock(Duration.ZERO));
   }
 
   private Injury inARow(PlannedFault fault) {

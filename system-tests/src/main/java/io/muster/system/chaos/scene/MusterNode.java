@@ -4,23 +4,41 @@ import io.muster.backends.process.BackendException;
 import io.muster.backends.program.JavaCommand;
 import io.muster.backends.program.RunningProgram;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One API or worker, which can be started again at the same addresses. Any thread. */
 public final class MusterNode implements AutoCloseable {
+  private final String role;
   private final String name;
   private final Path jar;
   private final int heapMegabytes;
   private final Map<String, String> environment;
+  private final @Nullable ShiftedClock clock;
   private @Nullable RunningProgram program;
   private boolean wanted;
 
-  MusterNode(String name, Path jar, int heapMegabytes, Map<String, String> environment) {
-    this.name = name;
+  /**
+   * Starts nothing yet.
+   *
+   * @param role {@code api} or {@code worker}
+   * @param clock what it takes for the time; null for the machine's clock
+   */
+  MusterNode(
+      String role,
+      int number,
+      Path jar,
+      int heapMegabytes,
+      Map<String, String> environment,
+      @Nullable ShiftedClock clock) {
+    this.role = role;
+    this.name = role + "-" + number;
     this.jar = jar;
     this.heapMegabytes = heapMegabytes;
     this.environment = Map.copyOf(environment);
+    this.clock = clock;
   }
 
   /** Such as {@code worker-2}. */
@@ -32,8 +50,15 @@ public final class MusterNode implements AutoCloseable {
   public synchronized void start() {
     wanted = true;
     if (program == null || !program.isAlive()) {
-      program = RunningProgram.start(name, JavaCommand.jar(jar, heapMegabytes), environment);
+      program = RunningProgram.start(name, command(), environment);
     }
+  }
+
+  private List<String> command() {
+    return clock == null
+        ? JavaCommand.jar(jar, heapMegabytes)
+        : JavaCommand.main(
+            ShiftedProgram.class, heapMegabytes, List.of(), role, clock.file().toString());
   }
 
   /** Waits until it says that it is ready. */
@@ -61,6 +86,18 @@ public final class MusterNode implements AutoCloseable {
   /** SIGCONT. */
   public synchronized void resume() {
     running().resume();
+  }
+
+  /**
+   * Sets its clock wrong by so much, or right by zero; does nothing to one with the machine's
+   * clock.
+   *
+   * @param wrong ahead, or behind where it is negative
+   */
+  public void shiftClock(Duration wrong) {
+    if (clock != null) {
+      clock.shift(wrong);
+    }
   }
 
   /** Why it isn't as it should be, if it ended by itself; else null. */

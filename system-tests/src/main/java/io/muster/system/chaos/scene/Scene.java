@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -33,6 +34,7 @@ public final class Scene implements AutoCloseable {
   private static final int WORKER_HEAP_MEGABYTES = 192;
   private static final int SECRET_BYTES = 24;
 
+  private final boolean shiftedClocks;
   private final RabbitServer rabbit;
   private final MongoReplicaSet mongo;
   private final TcpProxy apiBroker;
@@ -49,8 +51,10 @@ public final class Scene implements AutoCloseable {
    * @param home the folder of the repository, with its modules built
    * @param rabbit for this scene alone; the caller closes it
    * @param mongo for this scene alone, its members behind proxies; the caller closes it
+   * @param shiftedClocks whether the processes have clocks that can be set wrong
    */
-  public Scene(Path home, RabbitServer rabbit, MongoReplicaSet mongo) {
+  public Scene(Path home, RabbitServer rabbit, MongoReplicaSet mongo, boolean shiftedClocks) {
+    this.shiftedClocks = shiftedClocks;
     this.rabbit = rabbit;
     this.mongo = mongo;
     this.apiBroker = TcpProxy.to(rabbit.host(), rabbit.port());
@@ -90,7 +94,7 @@ public final class Scene implements AutoCloseable {
     return environment;
   }
 
-  private static MusterNode node(
+  private MusterNode node(
       Path home, String role, int number, int heap, Map<String, String> environment) {
     String module = role + "-verticle";
     Path jar = home.resolve(module).resolve("target").resolve(module + ".jar");
@@ -98,7 +102,8 @@ public final class Scene implements AutoCloseable {
       throw new BackendException(
           jar + " isn't there: build it with 'mvn -q -DskipTests -pl " + module + " -am package'");
     }
-    return new MusterNode(role + "-" + number, jar, heap, environment);
+    return new MusterNode(
+        role, number, jar, heap, environment, shiftedClocks ? ShiftedClock.right() : null);
   }
 
   private static String secret() {
@@ -118,6 +123,7 @@ public final class Scene implements AutoCloseable {
   /** Undoes what faults may have left; returns when all is as it was in the beginning. */
   public void restore() {
     healNetwork();
+    nodes().forEach(node -> node.shiftClock(Duration.ZERO));
     mongo.awaitHealthy();
     nodes().forEach(MusterNode::start);
     nodes().forEach(MusterNode::awaitReady);
