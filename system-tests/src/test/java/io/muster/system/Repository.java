@@ -36,4 +36,17 @@ public final class Repository {
     }
     return folder;
   }
+
+  /**
+   * The program of a module.
+   *
+   * @throws IllegalStateException if it isn't built
+   */
+  public static Path jar(String module) {
+    Path jar = path(module + "/target/" + module + ".jar");
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(jar + " isn't built: run mvn verify, or package");
+    }
+    return jar;
+  }
 }

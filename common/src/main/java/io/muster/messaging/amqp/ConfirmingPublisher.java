@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,12 +136,10 @@ final class ConfirmingPublisher implements Publisher {
       LOG.info("event=publisher_connected publisher={}", name);
       while (connected && !closing) {
         UnconfirmedMessages.Entry entry = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-        if (entry != null) {
-          sendAll(connection, channel, unconfirmed, entry);
-        }
+        sendAll(connection, channel, unconfirmed, entry);
       }
       if (closing) {
-        awaitConfirms(channel, unconfirmed);
+        awaitConfirms(connection, channel, unconfirmed);
       }
     } finally {
       connected = false;
@@ -149,16 +148,24 @@ final class ConfirmingPublisher implements Publisher {
     }
   }
 
-  /** Sends this one and all that wait behind it, with as few writes to the socket as that takes. */
+  /**
+   * Sends this one, if any, and all that wait behind it, with as few writes to the socket as that
+   * takes.
+   */
   private void sendAll(
       Connection connection,
       Channel channel,
       UnconfirmedMessages unconfirmed,
-      UnconfirmedMessages.Entry first)
+      UnconfirmedMessages.@Nullable Entry first)
       throws IOException {
+    if (first == null) {
+      return;
+    }
     moreToSend = true;
     try {
-      for (UnconfirmedMessages.Entry entry = first; entry != null; entry = waiting.poll()) {
+      for (UnconfirmedMessages.@Nullable Entry entry = first;
+          entry != null;
+          entry = waiting.poll()) {
         send(channel, unconfirmed, entry);
       }
     } finally {
@@ -199,14 +206,11 @@ final class ConfirmingPublisher implements Publisher {
     }
   }
 
-  private void awaitConfirms(Channel channel, UnconfirmedMessages unconfirmed)
+  private void awaitConfirms(
+      Connection connection, Channel channel, UnconfirmedMessages unconfirmed)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_WAIT_MILLIS);
-    UnconfirmedMessages.Entry entry = waiting.poll();
-    while (entry != null) {
-      send(channel, unconfirmed, entry);
-      entry = waiting.poll();
-    }
+    sendAll(connection, channel, unconfirmed, waiting.poll());
     while (!unconfirmed.isEmpty() && channel.isOpen() && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(5);
     }

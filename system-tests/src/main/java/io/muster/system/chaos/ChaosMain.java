@@ -207,11 +207,9 @@ public final class ChaosMain implements Callable<Integer> {
   }
 
   private static int tellSum(SegmentResults kept) throws IOException {
-    RunResult sum = kept.sum();
-    if (sum == null) {
-      return 0;
-    }
-    System.out.printf("%nthe %d segments so far, added up%n%n", kept.count());
+    List<RunResult> all = kept.all();
+    RunResult sum = SegmentResults.sum(all).orElseThrow();
+    System.out.printf("%nthe %d segments so far, added up%n%n", all.size());
     System.out.print(ChaosReport.render(sum));
     return sum.isClean() ? 0 : VIOLATED;
   }

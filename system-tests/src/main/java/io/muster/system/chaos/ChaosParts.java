@@ -11,6 +11,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /** What a run needs: backends of its own, and the programs. */
 final class ChaosParts {
@@ -25,12 +26,8 @@ final class ChaosParts {
    */
   static RabbitServer broker(String line) {
     RabbitRequest request = RabbitRequest.of(line).asOwn();
-    Found<RabbitServer> found = RabbitBackend.find(request);
-    if (found instanceof Found.Ready<RabbitServer> ready) {
-      return ready.backend();
-    }
-    throw new Unavailable(
-        RabbitBackend.reason(request, ((Found.Absent<RabbitServer>) found).reasons()));
+    return orElseThrow(
+        RabbitBackend.find(request), reasons -> RabbitBackend.reason(request, reasons));
   }
 
   /**
@@ -40,12 +37,15 @@ final class ChaosParts {
    */
   static MongoReplicaSet mongo() {
     MongoRequest request = MongoRequest.of(MEMBERS).asOwn().withProxies();
-    Found<MongoReplicaSet> found = MongoBackend.find(request);
-    if (found instanceof Found.Ready<MongoReplicaSet> ready) {
+    return orElseThrow(
+        MongoBackend.find(request), reasons -> MongoBackend.reason(request, reasons));
+  }
+
+  private static <T> T orElseThrow(Found<T> found, Function<List<String>, String> explain) {
+    if (found instanceof Found.Ready<T> ready) {
       return ready.backend();
     }
-    throw new Unavailable(
-        MongoBackend.reason(request, ((Found.Absent<MongoReplicaSet>) found).reasons()));
+    throw new Unavailable(explain.apply(((Found.Absent<T>) found).reasons()));
   }
 
   /**

@@ -16,7 +16,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What the segments of a long run showed: a file for each, and their sum. */
 final class SegmentResults {
@@ -44,32 +43,22 @@ final class SegmentResults {
     Files.move(part, file(segment), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /**
-   * All that was kept, added up.
-   *
-   * @return null if there is nothing
-   */
-  @Nullable RunResult sum() throws IOException {
-    RunResult sum = null;
+  /** What each segment showed, of those that were kept. */
+  List<RunResult> all() throws IOException {
+    List<RunResult> results = new ArrayList<>();
     if (Files.isDirectory(folder)) {
       try (var files = Files.newDirectoryStream(folder, "segment-*.json")) {
         for (Path file : files) {
-          RunResult result = fromJson(new JsonObject(Files.readString(file)));
-          sum = sum == null ? result : plus(sum, result);
+          results.add(fromJson(new JsonObject(Files.readString(file))));
         }
       }
     }
-    return sum;
+    return results;
   }
 
-  /** How many segments were kept. */
-  int count() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return 0;
-    }
-    try (var files = Files.list(folder)) {
-      return (int) files.filter(file -> file.toString().endsWith(".json")).count();
-    }
+  /** What they showed together; empty for none. */
+  static Optional<RunResult> sum(List<RunResult> results) {
+    return results.stream().reduce(SegmentResults::plus);
   }
 
   private static RunResult plus(RunResult one, RunResult other) {

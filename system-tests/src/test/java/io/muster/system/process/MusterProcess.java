@@ -12,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,10 +41,7 @@ public final class MusterProcess implements AutoCloseable {
 
   /** Starts a module's jar with these settings and free ports. */
   public static MusterProcess start(String module, Map<String, String> settings) {
-    Path jar = Repository.path(module + "/target/" + module + ".jar");
-    if (!Files.exists(jar)) {
-      throw new IllegalStateException(jar + " isn't built: run mvn verify, or package");
-    }
+    Path jar = Repository.jar(module);
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder builder =
         new ProcessBuilder(java, "-Xmx256m", "-XX:+UseSerialGC", "-jar", jar.toString());

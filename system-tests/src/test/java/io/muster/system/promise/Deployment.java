@@ -104,12 +104,9 @@ final class Deployment implements AutoCloseable {
   }
 
   private RunningProgram run(String module) {
-    Path jar = Repository.path(module + "/target/" + module + ".jar");
-    if (!Files.exists(jar)) {
-      throw new IllegalStateException(jar + " isn't built: run mvn verify, or package");
-    }
     RunningProgram program =
-        RunningProgram.start(module, JavaCommand.jar(jar, HEAP_MEGABYTES), settings);
+        RunningProgram.start(
+            module, JavaCommand.jar(Repository.jar(module), HEAP_MEGABYTES), settings);
     programs.add(program);
     return program;
   }

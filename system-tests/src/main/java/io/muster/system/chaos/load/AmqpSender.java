@@ -109,13 +109,7 @@ final class AmqpSender implements Sender {
         }
         published++;
         String id = Objects.requireNonNull(intent.key());
-        AMQP.BasicProperties properties = properties(id, type(intent), id);
-        open.basicPublish(
-            Names.COMMANDS,
-            Names.shardKey(shard(intent)),
-            true,
-            properties.builder().replyTo(producer.replyQueue()).build(),
-            Messages.body(intent));
+        put(open, properties(id, type(intent), id), shard(intent), Messages.body(intent));
       }
       // Which of them was refused can't be told, but the next message must not be taken for it.
       open.waitForConfirms(patience.toMillis());
@@ -180,17 +174,25 @@ final class AmqpSender implements Sender {
     if (producer.isBlocked()) {
       return Told.of(Verdict.NOT_TAKEN, "blocked");
     }
-    return publish(open, properties.builder().replyTo(replyTo(properties)).build(), shard, body);
+    return publish(open, properties, shard, body);
   }
 
-  private @Nullable String replyTo(AMQP.BasicProperties properties) {
-    return properties.getCorrelationId() == null ? null : producer.replyQueue();
+  /** What has a correlation id wants a reply. */
+  private void put(Channel open, AMQP.BasicProperties properties, int shard, byte[] body)
+      throws IOException {
+    String replyTo = properties.getCorrelationId() == null ? null : producer.replyQueue();
+    open.basicPublish(
+        Names.COMMANDS,
+        Names.shardKey(shard),
+        true,
+        properties.builder().replyTo(replyTo).build(),
+        body);
   }
 
   private Told publish(Channel open, AMQP.BasicProperties properties, int shard, byte[] body) {
     try {
       producer.takeReturned();
-      open.basicPublish(Names.COMMANDS, Names.shardKey(shard), true, properties, body);
+      put(open, properties, shard, body);
       boolean acknowledged = open.waitForConfirms(patience.toMillis());
       boolean returned = producer.takeReturned();
       // A return comes before its confirm.

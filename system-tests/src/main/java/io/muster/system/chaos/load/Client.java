@@ -162,7 +162,7 @@ final class Client implements Runnable {
     }
   }
 
-  /** Many changes in one go, to all users in turn: what fills the units of a worker. */
+  /** Many changes in one go, to any of its users: what fills the units of a worker. */
   private void burst() {
     int length = 10 + random.nextInt(LONGEST_BURST - 9);
     List<OwnedUser> targets = new ArrayList<>();
