@@ -13,7 +13,7 @@ import java.util.Set;
  * How to reach the broker, and what its queues are like.
  *
  * @param uris the addresses, tried in random order: {@code amqp://user:password@host:port/vhost}
- * @param heartbeat the interval after which, missed twice, a peer counts as gone
+ * @param heartbeat half of the time within which the broker notices that this process is silent
  * @param connectTimeout how long a connection attempt may take
  * @param ownUsers the AMQP users of Muster's own processes
  * @param topology the queues
@@ -24,6 +24,8 @@ public record BrokerSettings(
     Duration connectTimeout,
     Set<String> ownUsers,
     TopologySettings topology) {
+
+  private static final int LOOKS_UNTIL_GONE = 3;
 
   /** Takes its own copies. */
   public BrokerSettings {
@@ -48,11 +50,24 @@ public record BrokerSettings(
     return new BrokerSettings(
         uris,
         settings.duration(
-            "RABBITMQ_HEARTBEAT", "5s", Duration.ofSeconds(1), Duration.ofSeconds(60)),
+            "RABBITMQ_HEARTBEAT", "5s", Duration.ofSeconds(2), Duration.ofSeconds(60)),
         settings.duration(
             "RABBITMQ_CONNECT_TIMEOUT", "5s", Duration.ofMillis(100), Duration.ofSeconds(60)),
         ownUsers,
         TopologySettings.read(settings));
+  }
+
+  /**
+   * The heartbeat to ask the broker for, in whole seconds, at least 1. RabbitMQ looks once in each
+   * of those intervals, and ends a connection at the second look that finds nothing new: between
+   * two and three intervals after the last byte. So three of them, and a second to hand over, fit
+   * into twice {@link #heartbeat}.
+   */
+  public int requestedHeartbeatSeconds() {
+    Duration promised = heartbeat.multipliedBy(2);
+    long interval = promised.minusSeconds(1).dividedBy(LOOKS_UNTIL_GONE).toSeconds();
+    // 0 would be none at all.
+    return (int) Math.max(1, interval);
   }
 
   /** The user of the connections. */

@@ -69,7 +69,7 @@ final class Connections {
     }
     factory.setAutomaticRecoveryEnabled(false);
     factory.setTopologyRecoveryEnabled(false);
-    factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
+    factory.setRequestedHeartbeat(settings.requestedHeartbeatSeconds());
     int timeout = (int) settings.connectTimeout().toMillis();
     factory.setConnectionTimeout(timeout);
     factory.setHandshakeTimeout(timeout);

@@ -141,7 +141,7 @@ public final class TopologyControl {
             .setConnectionName(name)
             .setAutomaticRecoveryEnabled(false)
             .setReconnectAttempts(0)
-            .setRequestedHeartbeat((int) settings.heartbeat().toSeconds())
+            .setRequestedHeartbeat(settings.requestedHeartbeatSeconds())
             .setConnectionTimeout(timeout)
             .setHandshakeTimeout(timeout);
     if (settings.uris().get(0).toLowerCase(Locale.ROOT).startsWith("amqps")) {

@@ -1,0 +1,48 @@
+package io.muster.messaging;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.muster.config.InvalidSettingsException;
+import io.muster.config.Settings;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BrokerSettingsTest {
+
+  private static Settings settings(String heartbeat) {
+    return new Settings(
+        Map.of("RABBITMQ_URI", "amqp://a:b@localhost/muster", "RABBITMQ_HEARTBEAT", heartbeat));
+  }
+
+  private static int requested(String heartbeat) {
+    return BrokerSettings.read(settings(heartbeat)).requestedHeartbeatSeconds();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2s, 1", "3s, 1", "4s, 2", "5s, 3", "5500ms, 3", "10s, 6", "60s, 39"})
+  void theBrokerIsAskedForTheLongestHeartbeatThatKeepsThePromise(String heartbeat, int seconds) {
+    assertEquals(seconds, requested(heartbeat));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 6, 7, 10, 30, 59, 60})
+  void aSilentProcessIsGoneWithinTwiceTheHeartbeatWhenTheBrokerNeedsThreeOfThoseAskedFor(int set) {
+    int latest = 3 * requested(set + "s");
+
+    assertTrue(latest < 2 * set, "noticed after " + latest + " s");
+  }
+
+  @Test
+  void aHeartbeatTooShortForThePromiseIsRefused() {
+    Settings tooShort = settings("1s");
+
+    BrokerSettings.read(tooShort);
+
+    assertThrows(InvalidSettingsException.class, tooShort::check);
+  }
+}
