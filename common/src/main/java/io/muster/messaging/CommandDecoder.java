@@ -26,6 +26,12 @@ public final class CommandDecoder {
   /** The longest {@code message_id} from outside. */
   public static final int MAX_FOREIGN_ID = 128;
 
+  /**
+   * The longest {@code user_id/message_id} from outside: with {@link #REPLAY_SUFFIX} behind it, it
+   * must fit the 255 bytes of an AMQP property.
+   */
+  private static final int MAX_FOREIGN_COMMAND_ID = 255 - REPLAY_SUFFIX.length();
+
   /** The largest body in bytes. */
   public static final int MAX_BODY = 64 * 1024;
 
@@ -107,7 +113,15 @@ public final class CommandDecoder {
     if (id.endsWith(REPLAY_SUFFIX)) {
       faults.add("the property message_id must not end with " + REPLAY_SUFFIX);
     }
-    return user + "/" + id;
+    String commandId = user + "/" + id;
+    if (commandId.length() > MAX_FOREIGN_COMMAND_ID) {
+      faults.add(
+          "the properties user_id and message_id must have at most "
+              + (MAX_FOREIGN_COMMAND_ID - 1)
+              + " characters together");
+      return null;
+    }
+    return commandId;
   }
 
   private static @Nullable CommandType type(MessageProperties properties, List<String> faults) {

@@ -54,6 +54,9 @@ public final class ReplyCodec {
       if (reply.replayed()) {
         json.writeBooleanField("replayed", true);
       }
+      if (reply.operationId() != null) {
+        json.writeStringField("operation_id", reply.operationId());
+      }
       json.writeEndObject();
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -127,7 +130,8 @@ public final class ReplyCodec {
             Instant.parse(need(texts, "expires_at")));
     long queued = Long.parseLong(texts.getOrDefault("queued_ms", "0"));
     boolean replayed = Boolean.parseBoolean(texts.get("replayed"));
-    return new Reply(outcome, texts.get("consistency_token"), queued, replayed);
+    return new Reply(
+        outcome, texts.get("consistency_token"), queued, replayed, texts.get("operation_id"));
   }
 
   private static Problem readProblem(JsonParser parser) throws IOException {

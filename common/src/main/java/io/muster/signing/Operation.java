@@ -9,7 +9,8 @@ import java.time.Instant;
  *     io.muster.command.Command#MAX_ID_LENGTH} characters
  * @param client the name of the client (or AMQP user) that sent the command, 1 to {@link
  *     #MAX_CLIENT_LENGTH} characters: it may look, and administrators
- * @param at the command's timestamp, to the second
+ * @param at to the second, the command's timestamp, or, where the id is given out with the outcome,
+ *     when it was decided
  */
 public record Operation(String commandId, String client, Instant at) {
 

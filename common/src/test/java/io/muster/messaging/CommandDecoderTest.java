@@ -150,6 +150,19 @@ class CommandDecoderTest {
     invalid(delivery(properties("m1/replay", "crm", null, Map.of()), BODY));
   }
 
+  @Test
+  void aUserWhoseNameLeavesNoRoomForTheIdIsRefused() {
+    String user = "c".repeat(119);
+    String id = "m".repeat(CommandDecoder.MAX_FOREIGN_ID);
+    assertEquals(user + "/" + id, valid(delivery(properties(id, user, null, Map.of()), BODY)).id());
+
+    CommandDecoding.Invalid refused =
+        invalid(delivery(properties(id, user + "c", null, Map.of()), BODY));
+
+    assertNull(refused.commandId());
+    assertTrue(refused.reason().contains("user_id and message_id"), refused.reason());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

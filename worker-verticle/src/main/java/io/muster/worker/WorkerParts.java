@@ -2,6 +2,7 @@ package io.muster.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.muster.messaging.Broker;
+import io.muster.signing.OperationIds;
 import io.muster.telemetry.Health;
 import io.muster.worker.consume.Tokens;
 import io.muster.worker.deadletter.DeadLetters;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param unitOfWork where they are applied
  * @param deadLetters where those that can't be are kept
  * @param tokens makes consistency tokens
+ * @param operationIds makes the ids under which producers can ask for outcomes
  * @param prepare what must succeed before each try to consume: the topology is declared, the
  *     indexes are there
  * @param metrics where to count
@@ -28,6 +30,7 @@ public record WorkerParts(
     UnitOfWork unitOfWork,
     DeadLetters deadLetters,
     Tokens tokens,
+    OperationIds operationIds,
     Supplier<Future<Void>> prepare,
     MeterRegistry metrics,
     Health health,

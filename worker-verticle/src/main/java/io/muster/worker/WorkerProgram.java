@@ -12,6 +12,7 @@ import io.muster.process.Platform;
 import io.muster.process.Program;
 import io.muster.process.StartException;
 import io.muster.signing.ConsistencyTokens;
+import io.muster.signing.OperationIds;
 import io.muster.signing.SigningKeys;
 import io.muster.startup.HopelessException;
 import io.muster.startup.Prerequisites;
@@ -35,7 +36,7 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
    * @param worker how it works
    * @param broker where the broker is
    * @param store where the store is
-   * @param keys what tokens are signed with
+   * @param keys what tokens and operation ids are signed with
    * @param tokenMaxAge how long tokens are honoured
    */
   public record Configuration(
@@ -132,6 +133,7 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
         stores.unitOfWork(platform.vertx(), store, clock),
         stores.deadLetters(store),
         point -> tokens.encode(point.cluster()),
+        new OperationIds(configuration.keys()),
         prepare(broker, control, store),
         platform.telemetry().registry(),
         platform.health(),

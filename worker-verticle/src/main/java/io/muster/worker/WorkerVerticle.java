@@ -12,6 +12,7 @@ import io.muster.worker.consume.EngineHealth;
 import io.muster.worker.consume.EngineTools;
 import io.muster.worker.consume.Pacing;
 import io.muster.worker.consume.Processing;
+import io.muster.worker.consume.ProducerOperations;
 import io.muster.worker.consume.Settlement;
 import io.muster.worker.consume.ShardConsumer;
 import io.muster.worker.consume.ShardSettings;
@@ -119,7 +120,9 @@ public final class WorkerVerticle extends VerticleBase {
             settings.unitLimit(),
             settings.unitsInFlight()),
         new Processing(
-            decoder(), store, new Settlement(parts.tokens(), broker.user(), engineTools)),
+            decoder(),
+            store,
+            new Settlement(parts.tokens(), operations(), broker.user(), engineTools)),
         parts.prepare(),
         engineTools);
   }
@@ -135,9 +138,14 @@ public final class WorkerVerticle extends VerticleBase {
         new DeadLetterConsumer.Rules(
             settings.deadLetterRetention(),
             settings.retention().outcomeRetention(),
-            broker.ownUsers()),
+            broker.ownUsers(),
+            operations()),
         parts.prepare(),
         engineTools);
+  }
+
+  private ProducerOperations operations() {
+    return new ProducerOperations(parts.operationIds(), broker.ownUsers());
   }
 
   private Function<Delivery, CommandDecoding> decoder() {

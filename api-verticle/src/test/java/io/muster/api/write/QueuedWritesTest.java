@@ -72,7 +72,7 @@ class QueuedWritesTest {
   }
 
   private static Reply replayed() {
-    return new Reply(reply("c1", 5).outcome(), "token", 5, true);
+    return new Reply(reply("c1", 5).outcome(), "token", 5, true, null);
   }
 
   private static WriteResult get(Future<WriteResult> future) throws Exception {

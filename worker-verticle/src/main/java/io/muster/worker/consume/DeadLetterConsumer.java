@@ -25,8 +25,13 @@ public final class DeadLetterConsumer {
    * @param retention how long they are kept
    * @param outcomeRetention how long outcomes are kept
    * @param ownUsers the AMQP users of Muster's own processes
+   * @param operations makes the ids of producers' operations
    */
-  public record Rules(Duration retention, Duration outcomeRetention, Set<String> ownUsers) {
+  public record Rules(
+      Duration retention,
+      Duration outcomeRetention,
+      Set<String> ownUsers,
+      ProducerOperations operations) {
 
     /** Takes its own copy. */
     public Rules {
@@ -60,7 +65,7 @@ public final class DeadLetterConsumer {
         new DeadLetterHandling(
             new DeadLetterReader(decoder),
             store,
-            new DeadLetterReply(rules.ownUsers(), rules.outcomeRetention()),
+            new DeadLetterReply(rules.ownUsers(), rules.operations(), rules.outcomeRetention()),
             rules.retention());
     Publications publications = new Publications(context, publisher, tools);
     this.loop =

@@ -22,16 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetterReply {
 
   private final Set<String> ownUsers;
+  private final ProducerOperations operations;
   private final Duration outcomeRetention;
 
   /**
    * Tells them.
    *
    * @param ownUsers the AMQP users of Muster's own processes
+   * @param operations makes one id for each outcome of a producer
    * @param outcomeRetention how long outcomes are kept
    */
-  DeadLetterReply(Set<String> ownUsers, Duration outcomeRetention) {
+  DeadLetterReply(Set<String> ownUsers, ProducerOperations operations, Duration outcomeRetention) {
     this.ownUsers = Set.copyOf(ownUsers);
+    this.operations = operations;
     this.outcomeRetention = outcomeRetention;
   }
 
@@ -61,10 +64,15 @@ final class DeadLetterReply {
     }
     byte[] body =
         standing
-            .map(outcome -> ReplyCodec.encode(new Reply(outcome, null, 0)))
+            .map(outcome -> ReplyCodec.encode(reply(letter, outcome)))
             .orElseGet(() -> withoutOutcome(letter, now));
     return new OutgoingMessage(
         "", replyTo, false, MessageProperties.reply(properties.correlationId()), body);
+  }
+
+  private Reply reply(DeadLetter letter, Outcome outcome) {
+    String operation = operations.idFor(letter.source().amqpUser(), outcome);
+    return new Reply(outcome, null, 0, false, operation);
   }
 
   /** The invalid ones are here too, and with them those that name a queue of Muster's. */

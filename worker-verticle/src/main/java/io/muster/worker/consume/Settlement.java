@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the replies and events of what was committed. */
 public final class Settlement {
 
   private final Tokens tokens;
+  private final ProducerOperations operations;
   private final String amqpUser;
   private final EngineTools tools;
 
@@ -25,11 +25,14 @@ public final class Settlement {
    * Makes them.
    *
    * @param tokens makes one token for each unit
+   * @param operations makes one id for each outcome of a producer
    * @param amqpUser the user of the publishing connection
    * @param tools clock and metrics
    */
-  public Settlement(Tokens tokens, String amqpUser, EngineTools tools) {
+  public Settlement(
+      Tokens tokens, ProducerOperations operations, String amqpUser, EngineTools tools) {
     this.tokens = tokens;
+    this.operations = operations;
     this.amqpUser = amqpUser;
     this.tools = tools;
   }
@@ -47,9 +50,11 @@ public final class Settlement {
       // A message that comes again may well be the one that was decided: that is no replay.
       boolean replayed =
           !decidedBefore.add(outcome.commandId()) && unit.get(i).delivery().attempts() == 0;
-      OutgoingMessage reply = reply(unit.get(i), new Reply(outcome, token, queued, replayed));
-      if (reply != null) {
-        replies.add(new Outgoing(reply, Outgoing.Kind.REPLY));
+      MessageProperties properties = unit.get(i).delivery().properties();
+      if (wantsReply(properties)) {
+        String operation = operations.idFor(properties.userId(), outcome);
+        Reply reply = new Reply(outcome, token, queued, replayed, operation);
+        replies.add(new Outgoing(message(properties, reply), Outgoing.Kind.REPLY));
       }
     }
     return replies;
@@ -69,15 +74,14 @@ public final class Settlement {
     return events;
   }
 
-  private static @Nullable OutgoingMessage reply(Inbound inbound, Reply reply) {
-    MessageProperties properties = inbound.delivery().properties();
-    String replyTo = properties.replyTo();
-    if (replyTo == null || replyTo.isEmpty()) {
-      return null;
-    }
+  private static boolean wantsReply(MessageProperties properties) {
+    return properties.replyTo() != null && !properties.replyTo().isEmpty();
+  }
+
+  private static OutgoingMessage message(MessageProperties properties, Reply reply) {
     return new OutgoingMessage(
         "",
-        replyTo,
+        String.valueOf(properties.replyTo()),
         false,
         MessageProperties.reply(properties.correlationId()),
         ReplyCodec.encode(reply));

@@ -15,8 +15,11 @@ import io.muster.deadletter.DeadLetterCategory;
 import io.muster.messaging.MessageProperties;
 import io.muster.messaging.Names;
 import io.muster.messaging.OutgoingMessage;
+import io.muster.messaging.Reply;
 import io.muster.messaging.ReplyCodec;
 import io.muster.problem.ProblemType;
+import io.muster.signing.Operation;
+import io.muster.signing.OperationDecoding;
 import io.muster.worker.deadletter.DeadLetters;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -55,6 +58,29 @@ class DeadLetterConsumerTest {
       assertEquals(1, letter.attempts());
       assertTrue(letter.body().contains("password_hash"));
       worker.awaitAcknowledged(2);
+    }
+  }
+
+  @Test
+  void aProducerCanAskForWhatFailedAndOneThatNamesNoUserHasNothingToAskFor() throws Exception {
+    try (Worker worker = new Worker();
+        Letters letters = new Letters(worker)) {
+      Command poison = worker.create(1);
+      worker.units.poisonous.add("partner/" + poison.id());
+      worker.broker.onAcknowledge = stored -> {};
+      worker.broker.enqueue(Worker.queueOf(poison), Worker.messageOf("partner", poison));
+      worker.start(200, 500, 1);
+      await().atMost(5, SECONDS).until(() -> worker.broker.replies.size() == 1);
+      worker.broker.enqueue(Names.shardQueue(0), foreign("m-1", "answers", "{}"));
+      await().atMost(5, SECONDS).until(() -> worker.broker.replies.size() == 2);
+      Reply failed = ReplyCodec.decode(worker.broker.replies.get(0).body());
+      assertEquals(OutcomeStatus.FAILED, failed.outcome().status());
+      assertEquals(
+          new OperationDecoding.Valid(
+              new Operation("partner/" + poison.id(), "partner", Worker.NOW)),
+          worker.operationIds.decode(failed.operationId()));
+      String nameless = new String(worker.broker.replies.get(1).body(), StandardCharsets.UTF_8);
+      assertFalse(new JsonObject(nameless).containsKey("operation_id"), nameless);
     }
   }
 
@@ -210,7 +236,7 @@ class DeadLetterConsumerTest {
               worker.decoder::decode,
               this,
               new DeadLetterConsumer.Rules(
-                  Duration.ofDays(30), Duration.ofHours(49), Set.of("muster-api")),
+                  Duration.ofDays(30), Duration.ofHours(49), Worker.OWN_USERS, worker.operations()),
               Future::succeededFuture,
               tools);
       consumer.start();

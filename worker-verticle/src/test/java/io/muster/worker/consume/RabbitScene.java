@@ -20,6 +20,8 @@ import io.muster.messaging.Publisher;
 import io.muster.messaging.ReplyCodec;
 import io.muster.messaging.amqp.AmqpBroker;
 import io.muster.messaging.control.TopologyControl;
+import io.muster.signing.OperationIds;
+import io.muster.signing.SigningKeys;
 import io.muster.telemetry.Health;
 import io.muster.user.EmailAddress;
 import io.muster.user.UserId;
@@ -32,6 +34,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,6 +94,7 @@ final class RabbitScene implements ConsumptionListener, AutoCloseable {
                     units,
                     letters,
                     point -> "token",
+                    new OperationIds(SigningKeys.random(new SecureRandom())),
                     () -> broker.kind().compose(control::declare),
                     registry,
                     new Health(),

@@ -15,12 +15,15 @@ import io.muster.messaging.Event;
 import io.muster.messaging.Names;
 import io.muster.messaging.OutgoingMessage;
 import io.muster.messaging.Publisher;
+import io.muster.signing.OperationIds;
+import io.muster.signing.SigningKeys;
 import io.muster.user.EmailAddress;
 import io.muster.user.UserId;
 import io.muster.worker.decision.Fold;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,6 +49,7 @@ final class Worker implements AutoCloseable {
       "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$"
           + "aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g";
   static final String AMQP_USER = "muster-worker";
+  static final Set<String> OWN_USERS = Set.of("muster-api", AMQP_USER);
 
   final Vertx vertx = Vertx.vertx();
   final Context context = vertx.getOrCreateContext();
@@ -55,9 +59,9 @@ final class Worker implements AutoCloseable {
   final EngineTools tools;
   final Set<String> undecidable = ConcurrentHashMap.newKeySet();
   final List<String> broken = new CopyOnWriteArrayList<>();
-  final CommandDecoder decoder =
-      new CommandDecoder(SHARDS, Set.of("muster-api", AMQP_USER), hash -> Optional.empty());
+  final CommandDecoder decoder = new CommandDecoder(SHARDS, OWN_USERS, hash -> Optional.empty());
   final Publisher publisher = broker.publisher("worker", 1_000);
+  final OperationIds operationIds = new OperationIds(SigningKeys.random(new SecureRandom()));
   private final CommandCodec codec = new CommandCodec(SHARDS, "muster-api");
   private final AtomicInteger commands = new AtomicInteger();
   private ShardConsumer consumer;
@@ -107,11 +111,17 @@ final class Worker implements AutoCloseable {
             publisher,
             new ShardSettings("worker-1", SHARDS, prefetch, unitLimit, unitsInFlight),
             new Processing(
-                decoder::decode, store, new Settlement(point -> "token", AMQP_USER, tools)),
+                decoder::decode,
+                store,
+                new Settlement(point -> "token", operations(), AMQP_USER, tools)),
             prepare,
             tools);
     consumer.start();
     return this;
+  }
+
+  ProducerOperations operations() {
+    return new ProducerOperations(operationIds, OWN_USERS);
   }
 
   Future<Void> drain() {
@@ -169,6 +179,12 @@ final class Worker implements AutoCloseable {
 
   OutgoingMessage message(Command command) {
     return codec.encode(command, Names.REPLIES_PREFIX + "abc", command.id(), null);
+  }
+
+  /** The same from a producer that is none of Muster's own users. */
+  static OutgoingMessage messageOf(String producer, Command command) {
+    return new CommandCodec(SHARDS, producer)
+        .encode(command, producer + ".answers", command.id(), null);
   }
 
   static String queueOf(Command command) {

@@ -95,6 +95,7 @@ class WorkerVerticleTest {
             worker.units,
             (letter, failed, expiresAt) -> Future.succeededFuture(Optional.empty()),
             point -> null,
+            worker.operationIds,
             Future::succeededFuture,
             worker.registry,
             health,
