@@ -152,7 +152,8 @@ class FuzzTest {
         case 1 -> user.putNull(field);
         case 2 -> user.put(field, random.nextInt());
         case 3 -> user.put(field, new JsonArray().add(SECRET));
-        case 4 -> user.put(field + nasty(), SECRET);
+        // Never a field that is shown: what stands in a name comes back, as it must.
+        case 4 -> user.put(field + '_' + nasty(), SECRET);
         default -> {}
       }
     }
