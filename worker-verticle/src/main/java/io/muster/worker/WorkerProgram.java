@@ -94,7 +94,11 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
         .vertx()
         // Loading the driver takes longer than an event loop may be held.
         .executeBlocking(
-            () -> MongoConnection.open(platform.vertx(), configuration.store(), "muster-worker"))
+            () ->
+                MongoConnection.open(
+                    platform.vertx(),
+                    configuration.store(),
+                    "muster-worker " + configuration.worker().workerId()))
         .map(
             store -> {
               begin(configuration, platform, store);

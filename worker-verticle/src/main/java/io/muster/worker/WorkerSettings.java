@@ -2,6 +2,7 @@ package io.muster.worker;
 
 import io.muster.command.Retention;
 import io.muster.config.Settings;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -25,11 +26,17 @@ public record WorkerSettings(
     Retention retention,
     Duration deadLetterRetention) {
 
+  /** The database takes names of clients of at most 128 bytes, and this is a part of one. */
+  private static final int MOST_ID_BYTES = 100;
+
   /** Reads them; notes what is wrong with them. */
   public static WorkerSettings read(Settings settings) {
     String workerId = settings.optionalText("WORKER_ID");
-    if (workerId != null && workerId.length() > 100) {
-      settings.fault("WORKER_ID", "must have at most 100 characters; it has " + workerId.length());
+    if (workerId != null && bytes(workerId) > MOST_ID_BYTES) {
+      settings.fault(
+          "WORKER_ID",
+          "must have at most %d bytes (in UTF-8); it has %d"
+              .formatted(MOST_ID_BYTES, bytes(workerId)));
     }
     return new WorkerSettings(
         workerId == null ? randomId() : workerId,
@@ -44,6 +51,10 @@ public record WorkerSettings(
   /** What holds where nothing is set. */
   public static WorkerSettings defaults() {
     return read(new Settings(java.util.Map.of()));
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static String randomId() {

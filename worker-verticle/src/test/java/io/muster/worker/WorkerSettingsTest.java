@@ -34,4 +34,18 @@ class WorkerSettingsTest {
     assertTrue(message.contains("OUTCOME_RETENTION: must be at least"), message);
     assertTrue(message.contains("UNIT_LIMIT: must be a whole number from 1"), message);
   }
+
+  @Test
+  void aWorkersNameFitsWhatTheDatabaseTakes() {
+    assertEquals("é".repeat(50), WorkerSettings.read(named("é".repeat(50))).workerId());
+
+    Settings tooLong = named("é".repeat(51));
+    WorkerSettings.read(tooLong);
+    String message = assertThrows(InvalidSettingsException.class, tooLong::check).getMessage();
+    assertTrue(message.contains("WORKER_ID: must have at most 100 bytes"), message);
+  }
+
+  private static Settings named(String workerId) {
+    return new Settings(Map.of("WORKER_ID", workerId));
+  }
 }
