@@ -81,8 +81,9 @@ final class RabbitPrograms {
                 Map.of(
                     "HOME",
                     machine.newFolder("home-"),
+                    // Erlang's name server is neither left behind nor needed.
                     "RABBITMQ_CTL_ERL_ARGS",
-                    "-start_epmd false"),
+                    "-start_epmd false -dist_listen false"),
                 ANSWER_LIMIT)
             .orThrow(control(server) + " version")
             .text();
