@@ -17,6 +17,7 @@ final class ProxyLink {
   private final InetSocketAddress target;
   private final ProxyStream up = new ProxyStream();
   private final ProxyStream down = new ProxyStream();
+  private @Nullable ProxyHold hold;
   private @Nullable SocketChannel server;
   private @Nullable SelectionKey serverKey;
 
@@ -34,24 +35,57 @@ final class ProxyLink {
    * @return nanoseconds until a delayed byte is due, or {@link Long#MAX_VALUE}
    */
   long advance(boolean held, long now) throws IOException {
-    if (held) {
-      clientKey.interestOps(0);
-      if (serverKey != null) {
-        serverKey.interestOps(0);
-      }
-      return Long.MAX_VALUE;
+    if (held || holds(ProxyHold.Side.BYTES)) {
+      return rest();
     }
     SocketChannel target = connected();
     if (target == null) {
       return Long.MAX_VALUE;
     }
-    up.move(client, target, now, loop.delayNanos());
-    down.move(target, client, now, loop.delayNanos());
+    up.read(client, now + loop.delayNanos(), this::sent);
+    if (holds(ProxyHold.Side.BYTES)) {
+      return rest();
+    }
+    up.write(target, now);
+    if (holds(ProxyHold.Side.ANSWER)) {
+      clientKey.interestOps(up.wantsToRead() ? SelectionKey.OP_READ : 0);
+      if (serverKey != null) {
+        serverKey.interestOps(up.wantsToWrite(now) ? SelectionKey.OP_WRITE : 0);
+      }
+      return up.nanosUntilDue(now);
+    }
+    down.read(target, now + loop.delayNanos(), answer -> {});
+    down.write(client, now);
     clientKey.interestOps(interest(up, down, now));
     if (serverKey != null) {
       serverKey.interestOps(interest(down, up, now));
     }
     return Math.min(up.nanosUntilDue(now), down.nanosUntilDue(now));
+  }
+
+  /** Nothing passes, in either direction. */
+  private long rest() {
+    clientKey.interestOps(0);
+    if (serverKey != null) {
+      serverKey.interestOps(0);
+    }
+    return Long.MAX_VALUE;
+  }
+
+  private void sent(byte[] bytes) {
+    if (hold == null) {
+      hold = loop.caughtBy(bytes);
+    }
+  }
+
+  private boolean holds(ProxyHold.Side side) {
+    return hold != null && hold.side() == side;
+  }
+
+  void release(ProxyHold released) {
+    if (hold == released) {
+      hold = null;
+    }
   }
 
   boolean ended() {

@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,6 +29,7 @@ final class ProxyLoop implements Runnable {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Set<ProxyLink> links = new LinkedHashSet<>();
   private final Set<ProxyLink> ready = new LinkedHashSet<>();
+  private final List<ProxyHold> armed = new ArrayList<>();
   private boolean everyLink;
   private @Nullable ServerSocketChannel listener;
   private boolean held;
@@ -83,6 +85,26 @@ final class ProxyLoop implements Runnable {
   void heal() throws IOException {
     delayNanos = 0;
     hold(false);
+  }
+
+  void arm(ProxyHold hold) {
+    armed.add(hold);
+  }
+
+  void release(ProxyHold hold) {
+    armed.remove(hold);
+    links.forEach(link -> link.release(hold));
+  }
+
+  /** What waited for these bytes and has them now; each catches one connection. */
+  @Nullable ProxyHold caughtBy(byte[] sent) {
+    for (ProxyHold hold : armed) {
+      if (hold.catches(sent)) {
+        armed.remove(hold);
+        return hold;
+      }
+    }
+    return null;
   }
 
   long delayNanos() {

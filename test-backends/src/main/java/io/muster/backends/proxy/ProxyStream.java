@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 /** One direction of a connection: a bounded line of chunks, each with the time it is due. */
 final class ProxyStream {
@@ -18,17 +19,6 @@ final class ProxyStream {
   private int waitingBytes;
   private boolean sourceEnded;
   private boolean sinkEnded;
-
-  /** Reads what is there and writes what is due. */
-  void move(SocketChannel source, SocketChannel sink, long now, long delayNanos)
-      throws IOException {
-    read(source, now + delayNanos);
-    write(sink, now);
-    if (sourceEnded && line.isEmpty() && !sinkEnded) {
-      sink.shutdownOutput();
-      sinkEnded = true;
-    }
-  }
 
   boolean wantsToRead() {
     return !sourceEnded && waitingBytes < MAX_BYTES;
@@ -48,7 +38,8 @@ final class ProxyStream {
     return sinkEnded;
   }
 
-  private void read(SocketChannel source, long due) throws IOException {
+  /** Reads what is there, due at that time, and shows it. */
+  void read(SocketChannel source, long due, Consumer<byte[]> watcher) throws IOException {
     while (wantsToRead()) {
       buffer.clear();
       int count = source.read(buffer);
@@ -58,12 +49,22 @@ final class ProxyStream {
       }
       byte[] copy = new byte[count];
       buffer.flip().get(copy);
+      watcher.accept(copy);
       line.addLast(new Chunk(ByteBuffer.wrap(copy), due));
       waitingBytes += count;
     }
   }
 
-  private void write(SocketChannel sink, long now) throws IOException {
+  /** Writes what is due. */
+  void write(SocketChannel sink, long now) throws IOException {
+    writeDue(sink, now);
+    if (sourceEnded && line.isEmpty() && !sinkEnded) {
+      sink.shutdownOutput();
+      sinkEnded = true;
+    }
+  }
+
+  private void writeDue(SocketChannel sink, long now) throws IOException {
     while (wantsToWrite(now)) {
       Chunk first = line.getFirst();
       int count = sink.write(first.bytes());

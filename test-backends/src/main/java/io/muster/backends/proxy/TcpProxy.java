@@ -86,7 +86,23 @@ public final class TcpProxy implements AutoCloseable {
     run(() -> loop.delay(delay));
   }
 
-  /** Passes everything at once again, on the same port. */
+  /**
+   * Waits for these bytes from a client, in one piece, and holds that client's connection before
+   * they are passed on. All others go on as before.
+   */
+  public ProxyHold holdAt(byte[] bytes) {
+    return hold(bytes, ProxyHold.Side.BYTES);
+  }
+
+  /**
+   * Waits for these bytes from a client, in one piece, passes them on, and holds back what the
+   * target says from there on. All other connections go on as before.
+   */
+  public ProxyHold holdAnswerTo(byte[] bytes) {
+    return hold(bytes, ProxyHold.Side.ANSWER);
+  }
+
+  /** Passes everything at once again, on the same port; what a {@link ProxyHold} holds stays. */
   public void heal() {
     run(loop::heal);
   }
@@ -100,6 +116,16 @@ public final class TcpProxy implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private ProxyHold hold(byte[] bytes, ProxyHold.Side side) {
+    ProxyHold hold = new ProxyHold(this, bytes, side);
+    run(() -> loop.arm(hold));
+    return hold;
+  }
+
+  void release(ProxyHold hold) {
+    run(() -> loop.release(hold));
   }
 
   private interface Task {

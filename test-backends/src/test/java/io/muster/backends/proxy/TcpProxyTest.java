@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.muster.backends.process.BackendException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -117,6 +118,48 @@ class TcpProxyTest {
       proxy.heal();
       assertEquals("fast", roundTrip(client, "fast"));
     }
+  }
+
+  @Test
+  void oneConnectionIsHeldBeforeCertainBytesAndTheOthersGoOn() throws IOException {
+    ProxyHold hold = proxy.holdAt("stop".getBytes(UTF_8));
+    try (Socket first = connect();
+        Socket second = connect()) {
+      assertEquals("go", roundTrip(first, "go"));
+      first.getOutputStream().write("now stop here".getBytes(UTF_8));
+      hold.awaitCaught(Duration.ofSeconds(10));
+      assertSilent(first);
+      assertEquals("stop too", roundTrip(second, "stop too"));
+
+      hold.release();
+
+      assertEquals("now stop here?", read(first, 14));
+    }
+  }
+
+  @Test
+  void oneConnectionIsHeldBeforeTheAnswerToCertainBytes() throws IOException {
+    ProxyHold hold = proxy.holdAnswerTo("stop".getBytes(UTF_8));
+    try (Socket first = connect();
+        Socket second = connect()) {
+      assertEquals("go", roundTrip(first, "go"));
+      first.getOutputStream().write("stop".getBytes(UTF_8));
+      hold.awaitCaught(Duration.ofSeconds(10));
+      await().until(() -> echo.heard() == "gostop".length());
+      assertSilent(first);
+      assertEquals("stop too", roundTrip(second, "stop too"));
+
+      hold.release();
+
+      assertEquals("stop?", read(first, 5));
+    }
+  }
+
+  @Test
+  void bytesThatNobodySendsHoldNobody() {
+    ProxyHold hold = proxy.holdAt("never".getBytes(UTF_8));
+
+    assertThrows(BackendException.class, () -> hold.awaitCaught(Duration.ofMillis(50)));
   }
 
   @Test
