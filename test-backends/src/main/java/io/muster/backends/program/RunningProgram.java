@@ -87,10 +87,14 @@ public final class RunningProgram implements AutoCloseable {
    * @throws BackendException with what it printed, when it ends or takes too long
    */
   public void awaitReady() {
-    URI ready = address("Management:").resolve("/health/ready");
-    if (!Poll.until(START_LIMIT, () -> answersOk(ready))) {
+    if (!Poll.until(START_LIMIT, this::isReady)) {
       throw broken("did not become ready");
     }
+  }
+
+  /** Whether its management port says that it is ready. */
+  public boolean isReady() {
+    return answersOk(address("Management:").resolve("/health/ready"));
   }
 
   private static boolean answersOk(URI address) {

@@ -22,6 +22,7 @@ import io.muster.messaging.amqp.AmqpBroker;
 import io.muster.messaging.control.TopologyControl;
 import io.muster.signing.OperationIds;
 import io.muster.signing.SigningKeys;
+import io.muster.telemetry.Condition;
 import io.muster.telemetry.Health;
 import io.muster.user.EmailAddress;
 import io.muster.user.UserId;
@@ -51,6 +52,7 @@ final class RabbitScene implements ConsumptionListener, AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final Map<String, Outcome> replies = new ConcurrentHashMap<>();
   final Map<String, SimpleMeterRegistry> registries = new ConcurrentHashMap<>();
+  private final Map<String, Health> healths = new ConcurrentHashMap<>();
   final List<Command> sent = new ArrayList<>();
   private final BrokerSettings settings;
   private final AmqpBroker broker;
@@ -97,7 +99,7 @@ final class RabbitScene implements ConsumptionListener, AutoCloseable {
                     new OperationIds(SigningKeys.random(new SecureRandom())),
                     () -> broker.kind().compose(control::declare),
                     registry,
-                    new Health(),
+                    healths.computeIfAbsent(workerId, fresh -> new Health()),
                     InstantSource.system()))));
   }
 
@@ -106,6 +108,12 @@ final class RabbitScene implements ConsumptionListener, AutoCloseable {
     await()
         .atMost(RabbitServer.QUEUES_KEPT.multipliedBy(2))
         .until(() -> Instant.now().isAfter(declared.plus(RabbitServer.QUEUES_KEPT)));
+  }
+
+  /** Whether it consumes all shards, be it as the active consumer or as one that waits. */
+  boolean isConsuming(String workerId) {
+    return healths.get(workerId).report().checks().values().stream()
+        .allMatch(Condition.Up.class::isInstance);
   }
 
   double held(String workerId) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkersOnRabbitIT {
 
   private static final int USERS = 60;
+  private static final int SHARDS = 8;
   private static final Map<String, RabbitServer> SERVERS = new ConcurrentHashMap<>();
 
   @AfterAll
@@ -57,9 +59,7 @@ class WorkersOnRabbitIT {
       Future<Void> left = scene.vertx.undeploy(second);
       scene.publishRenames(20, 30);
       await().atMost(Duration.ofSeconds(30)).until(left::isComplete);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> units.store.outcomes().size() == scene.sent.size());
+      await().atMost(Duration.ofSeconds(60)).until(() -> isDecided(scene, units));
       for (Command command : scene.sent) {
         assertEquals(OutcomeStatus.APPLIED, units.store.outcome(command.id()).status());
       }
@@ -104,6 +104,39 @@ class WorkersOnRabbitIT {
                 return scene.held("a") > 0 && scene.held("b") > 0;
               });
     }
+  }
+
+  @Test
+  void onTheOldestBrokerTheFirstWorkerKeepsAllShardsAndTheNextGoesOnInOrderWhenItLeaves() {
+    // The store outlives the workers, which finish what is in hand.
+    try (ScriptedUnits units = new ScriptedUnits(Instant.now());
+        RabbitScene scene = new RabbitScene(server("3.10"), USERS)) {
+      String first = deploy(scene, units, "a");
+      scene.publishCreates();
+      await().atMost(Duration.ofSeconds(30)).until(() -> scene.held("a") == SHARDS);
+      deploy(scene, units, "b");
+      await().atMost(Duration.ofSeconds(30)).until(() -> scene.isConsuming("b"));
+      scene.publishRenames(0, 5);
+      await().atMost(Duration.ofSeconds(30)).until(() -> isDecided(scene, units));
+      assertEquals(0, scene.held("b"));
+
+      Future<Void> left = scene.vertx.undeploy(first);
+      scene.publishRenames(5, 10);
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> isDecided(scene, units));
+      RabbitScene.get(left);
+      assertEquals(SHARDS, scene.held("b"));
+      for (Command command : scene.sent) {
+        assertEquals(OutcomeStatus.APPLIED, units.store.outcome(command.id()).status());
+      }
+      units.store.users().values().forEach(user -> assertEquals("name 9", user.name()));
+      units.store.users().values().forEach(user -> assertEquals(11, user.version()));
+      scene.awaitEmptyShards();
+    }
+  }
+
+  private static boolean isDecided(RabbitScene scene, ScriptedUnits units) {
+    return units.store.outcomes().size() == scene.sent.size();
   }
 
   private static String deploy(RabbitScene scene, ScriptedUnits units, String workerId) {
