@@ -74,7 +74,7 @@ public final class ApiProgram implements Program<ApiSettings> {
     MongoOutcomes outcomes =
         new MongoOutcomes(mongo, tokens, !settings.embeddedStore(), settings.reads().total());
     QueuedWrites writes = writes(settings, vertx, broker, outcomes);
-    ApiParts parts = parts(settings, mongo, hashing, tokens, outcomes, writes);
+    ApiParts parts = parts(settings, platform, mongo, hashing, tokens, outcomes, writes);
     awaitBackends(settings, platform, broker, mongo);
     new ApiHealth(platform, writes, parts.reads()).watch();
     return listen(settings, platform, parts)
@@ -98,6 +98,7 @@ public final class ApiProgram implements Program<ApiSettings> {
 
   private ApiParts parts(
       ApiSettings settings,
+      Platform platform,
       MongoConnection mongo,
       HashingPool hashing,
       ConsistencyTokens tokens,
@@ -106,7 +107,7 @@ public final class ApiProgram implements Program<ApiSettings> {
     SecureRandom random = new SecureRandom();
     return new ApiParts(
         writes,
-        new MongoUserReads(mongo, settings.reads()),
+        new MongoUserReads(mongo, settings.reads(), platform.telemetry().registry()),
         outcomes,
         hashing,
         tokens,

@@ -5,6 +5,7 @@ import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.model.Filters;
 import com.mongodb.reactivestreams.client.ClientSession;
+import com.mongodb.reactivestreams.client.FindPublisher;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import io.muster.command.Outcome;
 import io.muster.messaging.Reply;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.bson.conversions.Bson;
 
 /**
  * {@link Outcomes} read from the primary, majority-committed, in a session whose time becomes the
@@ -67,22 +69,33 @@ public final class MongoOutcomes implements Outcomes {
     if (commandIds.size() > MOST) {
       throw new IllegalArgumentException("at most " + MOST + " outcomes are looked up at once");
     }
-    var byIds = Filters.in(OutcomeDocuments.ID, commandIds);
-    if (!hasSessions) {
-      return Publishers.list(
-              outcomes.find(byIds).maxTime(deadlineMillis, TimeUnit.MILLISECONDS), MOST)
-          .map(found -> replies(found, ClusterPoint.NONE));
-    }
+    // The member keeps the deadline if it is there, and we if it says nothing.
+    return (hasSessions ? inSession(commandIds) : withoutSession(commandIds))
+        .timeout(deadlineMillis, TimeUnit.MILLISECONDS);
+  }
+
+  private Future<Map<String, Reply>> withoutSession(Collection<String> commandIds) {
+    return Publishers.list(within(outcomes.find(byIds(commandIds))), MOST)
+        .map(found -> replies(found, ClusterPoint.NONE));
+  }
+
+  private Future<Map<String, Reply>> inSession(Collection<String> commandIds) {
     return Publishers.first(connection.driver().startSession(CAUSAL))
         .compose(
             started -> {
               ClientSession session = Objects.requireNonNull(started);
-              return Publishers.list(
-                      outcomes.find(session, byIds).maxTime(deadlineMillis, TimeUnit.MILLISECONDS),
-                      MOST)
+              return Publishers.list(within(outcomes.find(session, byIds(commandIds))), MOST)
                   .map(found -> replies(found, ClusterPoints.of(session)))
                   .onComplete(done -> session.close());
             });
+  }
+
+  private static Bson byIds(Collection<String> commandIds) {
+    return Filters.in(OutcomeDocuments.ID, commandIds);
+  }
+
+  private FindPublisher<Outcome> within(FindPublisher<Outcome> find) {
+    return find.maxTime(deadlineMillis, TimeUnit.MILLISECONDS);
   }
 
   private Map<String, Reply> replies(List<Outcome> found, ClusterPoint point) {

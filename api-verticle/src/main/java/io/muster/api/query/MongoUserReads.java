@@ -5,9 +5,9 @@ import com.mongodb.ReadPreference;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
-import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.FindPublisher;
 import com.mongodb.reactivestreams.client.MongoCollection;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.muster.mongo.MongoConnection;
 import io.muster.mongo.Publishers;
 import io.muster.mongo.UserDocuments;
@@ -27,41 +27,46 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link UserReads} on a replica set: secondaries first, with read concern majority, so that what
- * was shown is never rolled back.
+ * was shown is never rolled back. A member that doesn't answer in time is given up for the primary.
  */
 public final class MongoUserReads implements UserReads {
 
   private static final Bson SHOWN = Projections.exclude(UserDocuments.PASSWORD_HASH);
+  private static final ReadPreference NEAREST = ReadPreference.secondaryPreferred();
+  // Another one is better than none, while a primary is being elected.
+  private static final ReadPreference PRIMARY = ReadPreference.primaryPreferred();
   private static final BsonDocument PING = new BsonDocument("ping", new BsonInt32(1));
 
   private final MongoConnection connection;
   private final MongoCollection<RawBsonDocument> nearest;
   private final MongoCollection<RawBsonDocument> primary;
+  private final TimedReads timed;
   private final PointReads pointReads;
-  private final long totalMillis;
+  private final Duration secondaryLimit;
 
-  /** Reads over this connection. */
-  public MongoUserReads(MongoConnection connection, ReadDeadlines deadlines) {
+  /**
+   * Reads over this connection.
+   *
+   * @param metrics where to count the reads that a member didn't answer in time
+   */
+  public MongoUserReads(
+      MongoConnection connection, ReadDeadlines deadlines, MeterRegistry metrics) {
     this.connection = connection;
     MongoCollection<RawBsonDocument> users =
         connection
             .database()
             .getCollection(UserDocuments.COLLECTION, RawBsonDocument.class)
             .withReadConcern(ReadConcern.MAJORITY);
-    this.nearest = users.withReadPreference(ReadPreference.secondaryPreferred());
-    this.primary = users.withReadPreference(ReadPreference.primary());
-    this.pointReads = new PointReads(connection.driver(), deadlines);
-    this.totalMillis = deadlines.total().toMillis();
+    this.nearest = users.withReadPreference(NEAREST);
+    this.primary = users.withReadPreference(PRIMARY);
+    this.timed = new TimedReads(deadlines.total(), metrics);
+    this.pointReads = new PointReads(connection.driver(), timed, deadlines.tokenWait());
+    this.secondaryLimit = deadlines.secondary();
   }
 
   @Override
   public Future<ReadResult<UserView>> find(UserId id, @Nullable ClusterPoint after) {
-    Bson byId = Filters.eq(UserDocuments.ID, new ObjectId(id.hex()));
-    if (isAlwaysReached(after)) {
-      return one(nearest.find(byId).maxTime(totalMillis, TimeUnit.MILLISECONDS));
-    }
-    return pointReads.run(
-        after, (session, toPrimary, wait) -> one(source(toPrimary, session, byId, wait).limit(1)));
+    return read(after, Filters.eq(UserDocuments.ID, new ObjectId(id.hex())), MongoUserReads::one);
   }
 
   private static Future<ReadResult<UserView>> one(FindPublisher<RawBsonDocument> find) {
@@ -75,14 +80,7 @@ public final class MongoUserReads implements UserReads {
 
   @Override
   public Future<ReadResult<UserPage>> list(UserQuery query, @Nullable ClusterPoint after) {
-    Bson filter = filter(query);
-    Function<FindPublisher<RawBsonDocument>, Future<ReadResult<UserPage>>> page =
-        find -> page(query, find);
-    if (isAlwaysReached(after)) {
-      return page.apply(nearest.find(filter).maxTime(totalMillis, TimeUnit.MILLISECONDS));
-    }
-    return pointReads.run(
-        after, (session, toPrimary, wait) -> page.apply(source(toPrimary, session, filter, wait)));
+    return read(after, filter(query), find -> page(query, find));
   }
 
   private static Future<ReadResult<UserPage>> page(
@@ -114,21 +112,37 @@ public final class MongoUserReads implements UserReads {
         : Filters.gt(UserDocuments.ID, last);
   }
 
-  private FindPublisher<RawBsonDocument> source(
-      boolean toPrimary, ClientSession session, Bson filter, Duration wait) {
-    return (toPrimary ? primary : nearest)
-        .find(session, filter)
-        .maxTime(wait.toMillis(), TimeUnit.MILLISECONDS);
+  private <T> Future<ReadResult<T>> read(
+      @Nullable ClusterPoint after,
+      Bson filter,
+      Function<FindPublisher<RawBsonDocument>, Future<ReadResult<T>>> shown) {
+    // What a store with one copy gives out as a point is always reached.
+    if (after == null || after.operationTime() == 0) {
+      return timed.run(
+          secondaryLimit,
+          (toPrimary, limit) -> shown.apply(within(limit, users(toPrimary).find(filter))));
+    }
+    return pointReads.run(
+        after,
+        (session, toPrimary, limit) ->
+            shown.apply(within(limit, users(toPrimary).find(session, filter))));
   }
 
-  private static boolean isAlwaysReached(@Nullable ClusterPoint after) {
-    return after == null || after.operationTime() == 0;
+  private MongoCollection<RawBsonDocument> users(boolean ofPrimary) {
+    return ofPrimary ? primary : nearest;
+  }
+
+  private static FindPublisher<RawBsonDocument> within(
+      Duration limit, FindPublisher<RawBsonDocument> find) {
+    return find.maxTime(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
   }
 
   @Override
   public Future<Void> ping() {
-    return Publishers.first(
-            connection.database().runCommand(PING, ReadPreference.secondaryPreferred()))
-        .mapEmpty();
+    return timed.run(
+        secondaryLimit,
+        (toPrimary, limit) ->
+            Publishers.completion(
+                connection.database().runCommand(PING, toPrimary ? PRIMARY : NEAREST)));
   }
 }

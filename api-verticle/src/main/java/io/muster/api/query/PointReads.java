@@ -1,8 +1,6 @@
 package io.muster.api.query;
 
 import com.mongodb.ClientSessionOptions;
-import com.mongodb.MongoException;
-import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoClient;
 import io.muster.mongo.ClusterPoints;
@@ -11,7 +9,6 @@ import io.muster.signing.ClusterPoint;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads that must see a point in the store's history: a secondary may take a while to reach it,
@@ -19,16 +16,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class PointReads {
 
-  private static final int MAX_TIME_EXPIRED = 50;
   private static final ClientSessionOptions CAUSAL =
       ClientSessionOptions.builder().causallyConsistent(true).build();
 
   private final MongoClient client;
-  private final ReadDeadlines deadlines;
+  private final TimedReads timed;
+  private final Duration secondaryLimit;
 
-  PointReads(MongoClient client, ReadDeadlines deadlines) {
+  /**
+   * Reads in sessions of this client.
+   *
+   * @param secondaryLimit how long a secondary may take to reach a point
+   */
+  PointReads(MongoClient client, TimedReads timed, Duration secondaryLimit) {
     this.client = client;
-    this.deadlines = deadlines;
+    this.timed = timed;
+    this.secondaryLimit = secondaryLimit;
   }
 
   /**
@@ -37,37 +40,28 @@ final class PointReads {
    * @param <T> what it looks for
    */
   interface Read<T> {
-    Future<ReadResult<T>> in(ClientSession session, boolean toPrimary, Duration wait);
+    Future<ReadResult<T>> in(ClientSession session, boolean toPrimary, Duration limit);
   }
 
-  <T> Future<ReadResult<T>> run(@Nullable ClusterPoint point, Read<T> read) {
-    ClusterPoint after = Objects.requireNonNull(point);
-    return attempt(after, read, false, deadlines.secondary())
+  <T> Future<ReadResult<T>> run(ClusterPoint after, Read<T> read) {
+    return timed
+        .<ReadResult<T>>run(
+            secondaryLimit, (toPrimary, limit) -> attempt(after, read, toPrimary, limit))
         .recover(
             failure ->
-                isTooSlow(failure)
-                    ? attempt(after, read, true, deadlines.total())
-                    : Future.failedFuture(failure))
-        .recover(
-            failure ->
-                isTooSlow(failure)
+                TimedReads.isTooSlow(failure)
                     ? Future.succeededFuture(new ReadResult.Behind<>())
                     : Future.failedFuture(failure));
   }
 
   private <T> Future<ReadResult<T>> attempt(
-      ClusterPoint after, Read<T> read, boolean toPrimary, Duration wait) {
+      ClusterPoint after, Read<T> read, boolean toPrimary, Duration limit) {
     return Publishers.first(client.startSession(CAUSAL))
         .compose(
             started -> {
               ClientSession session = Objects.requireNonNull(started);
               ClusterPoints.advance(session, after);
-              return read.in(session, toPrimary, wait).onComplete(done -> session.close());
+              return read.in(session, toPrimary, limit).onComplete(done -> session.close());
             });
-  }
-
-  private static boolean isTooSlow(Throwable failure) {
-    return failure instanceof MongoExecutionTimeoutException
-        || (failure instanceof MongoException exception && exception.getCode() == MAX_TIME_EXPIRED);
   }
 }
