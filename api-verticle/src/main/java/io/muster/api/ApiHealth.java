@@ -33,17 +33,19 @@ final class ApiHealth {
         .register(platform.telemetry().registry());
   }
 
+  private Condition ofWrites() {
+    if (writes.isBlocked()) {
+      // Reads go on, and all processes are alike in this: none is to be passed over.
+      return Condition.limited("the broker takes no writes: it is short of memory or disk");
+    }
+    return writes.isReady() ? Condition.up() : Condition.down("the broker is away");
+  }
+
   private void look() {
     if (platform.shutdown().begun()) {
       return;
     }
-    platform
-        .health()
-        .set(
-            WRITES,
-            writes.isReady()
-                ? Condition.up()
-                : Condition.down("the broker is away, or takes nothing"));
+    platform.health().set(WRITES, ofWrites());
     if (pinging) {
       return;
     }

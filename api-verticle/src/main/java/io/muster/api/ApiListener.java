@@ -3,6 +3,8 @@ package io.muster.api;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Makes one verticle for each event loop, all of them listening on the same port. */
@@ -12,12 +14,24 @@ final class ApiListener {
   private static final int BACKLOG = 1_024;
   private static final int IDLE_SECONDS = 120;
 
+  /** At the end: what a request may need besides the wait for the outcome of its write. */
+  private static final Duration REST_OF_A_REQUEST = Duration.ofSeconds(5);
+
   private final HttpServerOptions options;
   private final Function<Vertx, ApiRoutes> routes;
+  private final BooleanSupplier stopping;
+  private final Duration patience;
   private volatile int port;
 
-  ApiListener(ApiSettings settings, Function<Vertx, ApiRoutes> routes) {
+  /**
+   * Makes verticles that listen as these settings say.
+   *
+   * @param stopping whether the process is about to stop
+   */
+  ApiListener(ApiSettings settings, Function<Vertx, ApiRoutes> routes, BooleanSupplier stopping) {
     this.routes = routes;
+    this.stopping = stopping;
+    this.patience = settings.writes().answerDeadline().plus(REST_OF_A_REQUEST);
     this.options =
         new HttpServerOptions()
             .setHost(settings.host())
@@ -29,7 +43,7 @@ final class ApiListener {
 
   /** One more verticle. */
   Deployable verticle() {
-    return new ApiVerticle(options, routes, bound -> port = bound);
+    return new ApiVerticle(options, routes, bound -> port = bound, stopping, patience);
   }
 
   /** The port that was bound; known once the verticles are deployed. */

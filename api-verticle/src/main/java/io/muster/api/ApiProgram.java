@@ -80,11 +80,13 @@ public final class ApiProgram implements Program<ApiSettings> {
     return listen(settings, platform, parts)
         .onSuccess(
             address -> {
-              // The last to be added is the first to end.
+              // The last to be added is the first to end: HTTP, because every request that was
+              // taken is answered, also those whose passwords wait to be hashed. Their writes come
+              // after that, so the queue and the store stay until then.
               platform.shutdown().step("store", mongo::close);
               platform.shutdown().step("broker", writes::close);
-              platform.shutdown().step("http", () -> vertx.undeploy(address.deploymentId()));
               platform.shutdown().step("writes", writes::drain);
+              platform.shutdown().step("http", () -> vertx.undeploy(address.deploymentId()));
             })
         .map(address -> "API: http://" + address.host() + ":" + address.port());
   }
@@ -93,7 +95,7 @@ public final class ApiProgram implements Program<ApiSettings> {
       ApiSettings settings, Vertx vertx, Broker broker, MongoOutcomes outcomes) {
     int shards = settings.broker().topology().shards();
     CommandCodec codec = new CommandCodec(shards, settings.broker().user());
-    return new QueuedWrites(vertx, broker, codec, outcomes, shards, settings.writes(), clock);
+    return new QueuedWrites(vertx, broker, codec, outcomes, shards, settings.writes());
   }
 
   private ApiParts parts(
@@ -144,7 +146,8 @@ public final class ApiProgram implements Program<ApiSettings> {
     ApiListener listener =
         new ApiListener(
             settings,
-            vertx -> ApiRoutes.create(vertx, contract, parts, authenticator, requestIds, metrics));
+            vertx -> ApiRoutes.create(vertx, contract, parts, authenticator, requestIds, metrics),
+            platform.shutdown()::begun);
     DeploymentOptions options = new DeploymentOptions().setInstances(settings.eventLoops());
     return platform
         .vertx()

@@ -18,6 +18,12 @@ public interface Publisher {
   /** Whether a message published now would be sent: connected and not blocked. Any thread. */
   boolean isReady();
 
+  /**
+   * Whether the broker has stopped reading from publishers, being short of memory or disk: what was
+   * sent and isn't settled then may wait for as long as that lasts. Any thread.
+   */
+  boolean isBlocked();
+
   /** Stops taking messages, and ends the connection once what is in flight is settled. */
   Future<Void> close();
 }

@@ -1,5 +1,7 @@
 package io.muster.password;
 
+import java.time.Duration;
+
 /** What became of a password that was given to the pool. */
 public sealed interface HashResult {
 
@@ -15,6 +17,10 @@ public sealed interface HashResult {
     }
   }
 
-  /** As many are waiting as may wait, or the pool is closed: nothing was done; try again later. */
-  record PoolFull() implements HashResult {}
+  /**
+   * As many are waiting as may wait, or the pool is closed: nothing was done; try again later.
+   *
+   * @param busyFor how long it will take to hash what waits now
+   */
+  record PoolFull(Duration busyFor) implements HashResult {}
 }

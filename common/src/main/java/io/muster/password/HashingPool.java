@@ -7,18 +7,21 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes passwords off the event loop, on threads of its own. No more wait than the queue holds:
- * what comes on top is refused at once. Safe for any thread.
+ * what comes on top is refused at once. Requests for the same that come together share one hash.
+ * Safe for any thread.
  */
 public final class HashingPool implements AutoCloseable {
 
@@ -26,6 +29,15 @@ public final class HashingPool implements AutoCloseable {
   private final ThreadPoolExecutor executor;
   private final Timer time;
   private final Counter refused;
+  private final Map<Shared, Promise<HashResult>> running = new ConcurrentHashMap<>();
+
+  /** What makes two requests one. */
+  private record Shared(String key, String password) {
+    @Override
+    public String toString() {
+      return "Shared[redacted]";
+    }
+  }
 
   /** A pool that hashes with {@code hasher}. */
   public HashingPool(PasswordHasher hasher, HashingSettings settings, MeterRegistry metrics) {
@@ -61,14 +73,26 @@ public final class HashingPool implements AutoCloseable {
    */
   public Future<HashResult> submit(String password) {
     Promise<HashResult> promise = Promise.promise();
-    Context context = Vertx.currentContext();
-    try {
-      executor.execute(() -> run(password, promise, context));
-    } catch (RejectedExecutionException full) {
-      refused.increment();
-      return Future.succeededFuture(new HashResult.PoolFull());
+    return hash(password, promise) ? onContext(promise.future()) : promise.future();
+  }
+
+  /**
+   * Hashes a password, or waits for its hash where one who came before with the same key waits for
+   * it: retries of one request take one place, and one hash.
+   *
+   * @param key what makes requests the same one; another password under it is hashed by itself
+   * @return as {@link #submit}
+   */
+  public Future<HashResult> submitOnce(String key, String password) {
+    Shared shared = new Shared(key, password);
+    Promise<HashResult> first = Promise.promise();
+    Promise<HashResult> before = running.putIfAbsent(shared, first);
+    if (before != null) {
+      return onContext(before.future());
     }
-    return promise.future();
+    first.future().onComplete(done -> running.remove(shared));
+    hash(password, first);
+    return onContext(first.future());
   }
 
   /** Takes no more; what waits is still hashed. */
@@ -77,20 +101,43 @@ public final class HashingPool implements AutoCloseable {
     executor.shutdown();
   }
 
-  private void run(String password, Promise<HashResult> promise, @Nullable Context context) {
-    Future<HashResult> result;
+  /** Completes the promise on the pool's thread; at once, and says false, where it is full. */
+  private boolean hash(String password, Promise<HashResult> promise) {
     try {
-      result =
-          Future.succeededFuture(new HashResult.Hashed(time.record(() -> hash.apply(password))));
+      executor.execute(() -> run(password, promise));
+      return true;
+    } catch (RejectedExecutionException full) {
+      refused.increment();
+      promise.complete(new HashResult.PoolFull(busyFor()));
+      return false;
+    }
+  }
+
+  private void run(String password, Promise<HashResult> promise) {
+    HashResult result;
+    try {
+      result = new HashResult.Hashed(time.record(() -> hash.apply(password)));
     } catch (RuntimeException | Error failed) {
-      result = Future.failedFuture(failed);
+      promise.fail(failed);
+      return;
     }
-    Future<HashResult> done = result;
+    promise.complete(result);
+  }
+
+  private static Future<HashResult> onContext(Future<HashResult> result) {
+    Context context = Vertx.currentContext();
     if (context == null) {
-      done.onComplete(promise);
-    } else {
-      context.runOnContext(unused -> done.onComplete(promise));
+      return result;
     }
+    Promise<HashResult> there = Promise.promise();
+    result.onComplete(done -> context.runOnContext(hop -> result.onComplete(there)));
+    return there.future();
+  }
+
+  private Duration busyFor() {
+    double each = time.mean(TimeUnit.MILLISECONDS);
+    return Duration.ofMillis(
+        Math.round(each * executor.getQueue().size() / executor.getMaximumPoolSize()));
   }
 
   private static ThreadFactory threadFactory() {

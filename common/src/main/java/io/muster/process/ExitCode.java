@@ -5,11 +5,10 @@ import io.muster.config.InvalidSettingsException;
 /** What processes exit with (after sysexits.h). Ended by a second signal: 128 + its number. */
 public final class ExitCode {
 
-  /** Done, or stopped cleanly. */
+  /**
+   * Done, or stopped as asked: also where the deadline ended it, because nothing is lost by that.
+   */
   public static final int OK = 0;
-
-  /** Stopped, but the deadline passed before everything was finished. */
-  public static final int UNFINISHED = 1;
 
   /** A wrong option or argument. */
   public static final int USAGE = 64;

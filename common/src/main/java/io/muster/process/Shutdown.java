@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The clean end of a process: readiness goes down, then the steps run one after another, the last
- * registered first (so what was started last stops first), all within one deadline. Begins at
- * SIGTERM or SIGINT; a second signal ends the process at once. Safe for any thread.
+ * registered first (so what was started last stops first), all within one deadline, which ends the
+ * process too. Begins at SIGTERM or SIGINT; a second signal ends the process at once. Safe for any
+ * thread.
  */
 public final class Shutdown {
 
@@ -70,7 +71,7 @@ public final class Shutdown {
    *
    * @param name for the log
    * @param action begins it, on the thread of the shutdown; its future ends the step, and a failure
-   *     is logged and the next step begins. After a timeout the process ends
+   *     is logged and the next step begins. When the deadline passes the process ends
    */
   public void step(String name, Supplier<? extends Future<?>> action) {
     synchronized (steps) {
@@ -138,7 +139,7 @@ public final class Shutdown {
       LOG.error("event=shutdown_failed", bug);
     }
     LOG.info("event=stopped finished={}", finished);
-    exit.accept(finished || exitCode != ExitCode.OK ? exitCode : ExitCode.UNFINISHED);
+    exit.accept(exitCode);
   }
 
   private boolean runSteps(long end) throws InterruptedException {

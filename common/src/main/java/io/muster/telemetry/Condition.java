@@ -9,6 +9,16 @@ public sealed interface Condition {
   }
 
   /**
+   * It serves, but for something that it refuses at once and by itself. It counts as ready: sending
+   * its work elsewhere would help nobody.
+   *
+   * @param reason a few words for an operator; holds no secret
+   */
+  static Condition limited(String reason) {
+    return new Limited(reason);
+  }
+
+  /**
    * It doesn't.
    *
    * @param reason a few words for an operator; holds no secret
@@ -19,6 +29,13 @@ public sealed interface Condition {
 
   /** It serves. */
   record Up() implements Condition {}
+
+  /**
+   * It serves, but for something.
+   *
+   * @param reason a few words for an operator
+   */
+  record Limited(String reason) implements Condition {}
 
   /**
    * It doesn't.

@@ -58,11 +58,14 @@ public final class Health {
     }
     if (now instanceof Condition.Down down) {
       // While the process stops, its parts go down one after another.
-      if (before instanceof Condition.Up && !draining) {
+      boolean served = before != null && !(before instanceof Condition.Down);
+      if (served && !draining) {
         LOG.warn("event=check_down check={} reason=\"{}\"", check, down.reason());
       } else {
         LOG.debug("event=check_down check={} reason=\"{}\"", check, down.reason());
       }
+    } else if (now instanceof Condition.Limited limited) {
+      LOG.warn("event=check_limited check={} reason=\"{}\"", check, limited.reason());
     } else {
       LOG.info("event=check_up check={}", check);
     }

@@ -11,10 +11,10 @@ import java.util.Map;
  */
 public record HealthReport(boolean started, boolean draining, Map<String, Condition> checks) {
 
-  /** Whether the process wants work: started, not stopping, and every check up. */
+  /** Whether the process wants work: started, not stopping, and no check down. */
   public boolean ready() {
     return started
         && !draining
-        && checks.values().stream().allMatch(Condition.Up.class::isInstance);
+        && checks.values().stream().noneMatch(Condition.Down.class::isInstance);
   }
 }

@@ -89,6 +89,8 @@ public final class ManagementServer {
       JsonObject state = new JsonObject();
       if (check.getValue() instanceof Condition.Down down) {
         state.put("status", "down").put("reason", down.reason());
+      } else if (check.getValue() instanceof Condition.Limited limited) {
+        state.put("status", "limited").put("reason", limited.reason());
       } else {
         state.put("status", "up");
       }

@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,7 @@ class HashingPoolTest {
       Future<HashResult> fourth = pool.submit("d");
 
       assertTrue(fourth.succeeded());
-      assertEquals(new PoolFull(), fourth.result());
+      assertInstanceOf(PoolFull.class, fourth.result());
       assertFalse(running.isComplete());
       assertEquals(2, waiting());
       assertEquals(1, metrics.get("muster.password.refused").counter().count());
@@ -65,6 +66,53 @@ class HashingPoolTest {
   }
 
   @Test
+  void whoeverIsRefusedHearsHowLongItWillTakeToHashWhatWaits() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    try (HashingPool pool = waitingFor(go, new HashingSettings(2, 4))) {
+      // Two were hashed so far, in two seconds each.
+      metrics.get("muster.password.hash").timer().record(2, TimeUnit.SECONDS);
+      metrics.get("muster.password.hash").timer().record(2, TimeUnit.SECONDS);
+      for (int taken = 0; taken < 6; taken++) {
+        pool.submit("password " + taken);
+      }
+
+      assertEquals(new PoolFull(Duration.ofSeconds(4)), get(pool.submit("one more")));
+      go.countDown();
+    }
+  }
+
+  @Test
+  void retriesOfOneRequestShareOneHashAndOnePlace() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    try (HashingPool pool = waitingFor(go, new HashingSettings(1, 1))) {
+      pool.submit("keeps the thread busy");
+      await().until(() -> waiting() == 0);
+      Future<HashResult> first = pool.submitOnce("key", "a");
+      Future<HashResult> retry = pool.submitOnce("key", "a");
+      Future<HashResult> another = pool.submitOnce("other key", "a");
+      Future<HashResult> changed = pool.submitOnce("key", "b");
+
+      assertInstanceOf(PoolFull.class, get(another));
+      assertInstanceOf(PoolFull.class, get(changed));
+      assertFalse(first.isComplete());
+      assertFalse(retry.isComplete());
+      go.countDown();
+      assertEquals(new Hashed("hash of a"), get(first));
+      assertEquals(new Hashed("hash of a"), get(retry));
+      assertEquals(2, metrics.get("muster.password.hash").timer().count());
+    }
+  }
+
+  @Test
+  void aRetryThatComesLaterIsHashedAnew() throws Exception {
+    try (HashingPool pool = waitingFor(new CountDownLatch(0), new HashingSettings(1, 1))) {
+      assertEquals(new Hashed("hash of a"), get(pool.submitOnce("key", "a")));
+      assertEquals(new Hashed("hash of a"), get(pool.submitOnce("key", "a")));
+      await().until(() -> metrics.get("muster.password.hash").timer().count() == 2);
+    }
+  }
+
+  @Test
   void aClosedPoolFinishesWhatWaitsAndTakesNoMore() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     HashingPool pool = waitingFor(go, new HashingSettings(1, 2));
@@ -72,7 +120,7 @@ class HashingPoolTest {
 
     pool.close();
 
-    assertEquals(new PoolFull(), get(pool.submit("b")));
+    assertInstanceOf(PoolFull.class, get(pool.submit("b")));
     go.countDown();
     assertEquals(new Hashed("hash of a"), get(taken));
   }
@@ -81,14 +129,20 @@ class HashingPoolTest {
   void theResultComesOnTheContextThatAsked() throws Exception {
     Vertx vertx = Vertx.vertx();
     try (HashingPool pool =
-        new HashingPool(password -> "hash", new HashingSettings(1, 1), metrics)) {
+        new HashingPool(password -> "hash", new HashingSettings(1, 2), metrics)) {
       Context context = vertx.getOrCreateContext();
       Promise<Context> seen = Promise.promise();
 
       context.runOnContext(
           unused -> pool.submit("a").onComplete(done -> seen.complete(Vertx.currentContext())));
+      Promise<Context> seenByRetry = Promise.promise();
+      context.runOnContext(
+          unused ->
+              pool.submitOnce("key", "a")
+                  .onComplete(done -> seenByRetry.complete(Vertx.currentContext())));
 
       assertSame(context, get(seen.future()));
+      assertSame(context, get(seenByRetry.future()));
     } finally {
       get(vertx.close());
     }

@@ -90,8 +90,9 @@ class ProcessIT {
 
     signal("TERM");
 
-    assertEquals(1, exitCode());
+    assertEquals(0, exitCode());
     assertTrue(errors().contains("event=shutdown_deadline_passed step=part"), errors());
+    assertTrue(errors().contains("event=stopped finished=false"), errors());
   }
 
   @Test

@@ -24,6 +24,14 @@ class HealthTest {
   }
 
   @Test
+  void aProcessThatServesAllButOneThingIsReady() {
+    health.set("writes", Condition.limited("the broker takes no writes"));
+    health.started();
+
+    assertTrue(health.report().ready());
+  }
+
+  @Test
   void aProcessThatHasNotStartedIsNotReady() {
     health.set("mongo", Condition.up());
 

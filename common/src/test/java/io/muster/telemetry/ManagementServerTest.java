@@ -49,6 +49,7 @@ class ManagementServerTest {
     health.started();
     health.set("broker", Condition.up());
     health.set("mongo", Condition.down("connecting"));
+    health.set("writes", Condition.limited("blocked"));
 
     HttpResponse<String> response = ask("GET", "/health/ready");
 
@@ -59,7 +60,8 @@ class ManagementServerTest {
             """
             {"status": "down", "started": true, "draining": false, "checks": {
               "broker": {"status": "up"},
-              "mongo": {"status": "down", "reason": "connecting"}}}
+              "mongo": {"status": "down", "reason": "connecting"},
+              "writes": {"status": "limited", "reason": "blocked"}}}
             """),
         new JsonObject(response.body()));
     assertEquals(200, ask("GET", "/health/started").statusCode());

@@ -24,7 +24,7 @@ final class Readiness {
   /** Fails where it takes longer than a start may. */
   Future<Void> await() {
     Map<String, Condition> checks = platform.health().report().checks();
-    if (checks.values().stream().allMatch(Condition.Up.class::isInstance)) {
+    if (checks.values().stream().noneMatch(Condition.Down.class::isInstance)) {
       return Future.succeededFuture();
     }
     if (platform.shutdown().begun()) {

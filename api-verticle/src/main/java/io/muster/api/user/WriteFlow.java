@@ -16,6 +16,7 @@ import io.muster.signing.Fingerprints.Comparison;
 import io.muster.signing.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * command on the queue, and answer what became of it. On the event loop of the request.
  */
 final class WriteFlow {
+
+  private static final int MOST_SECONDS = 60;
 
   private final ApiParts parts;
   private final EarlierAnswers earlier;
@@ -59,16 +62,26 @@ final class WriteFlow {
     if (password == null) {
       return submit(call, intent, change.apply(null));
     }
-    return parts
-        .hashing()
-        .submit(password)
-        .compose(
-            result ->
-                result instanceof HashResult.Hashed hashed
-                    ? submit(call, intent, change.apply(hashed.passwordHash()))
-                    : Future.succeededFuture(
-                        notTaken(
-                            ProblemType.OVERLOADED, "too many passwords wait to be hashed", 1)));
+    // Hashing is what costs most: nothing is hashed that will be refused.
+    WriteResult.NotTaken refusal = parts.writes().refusal(intent.userId());
+    if (refusal != null) {
+      return Future.succeededFuture(notTaken(refusal));
+    }
+    // Retries of one request that come together share one hash, and one place in the pool.
+    Future<HashResult> hash =
+        intent.keyed()
+            ? parts.hashing().submitOnce(intent.commandId(), password)
+            : parts.hashing().submit(password);
+    return hash.compose(
+        result ->
+            result instanceof HashResult.Hashed hashed
+                ? submit(call, intent, change.apply(hashed.passwordHash()))
+                : Future.succeededFuture(poolFull(((HashResult.PoolFull) result).busyFor())));
+  }
+
+  private static Answer poolFull(Duration busyFor) {
+    long seconds = Math.max(1, Math.min(MOST_SECONDS, busyFor.plusMillis(999).toSeconds()));
+    return notTaken(ProblemType.OVERLOADED, "too many passwords wait to be hashed", (int) seconds);
   }
 
   private Future<Answer> submit(Call call, WriteIntent intent, Change change) {

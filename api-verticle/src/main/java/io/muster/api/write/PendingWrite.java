@@ -71,6 +71,11 @@ final class PendingWrite {
     return answered.get();
   }
 
+  /** When its sender is answered what is known, by {@link System#nanoTime}. */
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
   boolean isOverdue(long nowNanos) {
     return nowNanos - deadlineNanos >= 0;
   }

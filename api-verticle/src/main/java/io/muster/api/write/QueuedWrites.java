@@ -8,16 +8,18 @@ import io.muster.messaging.OutgoingMessage;
 import io.muster.messaging.PublishResult;
 import io.muster.messaging.Publisher;
 import io.muster.messaging.Reply;
+import io.muster.user.UserId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Writes} over the queue. A reply ends the wait, whatever else is known: it is only sent
@@ -43,6 +45,12 @@ public final class QueuedWrites implements Writes {
   private final long sweeper;
   private volatile boolean stopping;
 
+  /** When the wait of one of those in flight ends at the latest, by {@link System#nanoTime}. */
+  private volatile long nextEndsNanos;
+
+  /** Whether the sweep before found the broker blocked; on the sweeper's event loop. */
+  private boolean blockedBefore;
+
   /**
    * Connects in the background.
    *
@@ -55,17 +63,17 @@ public final class QueuedWrites implements Writes {
       CommandCodec codec,
       Outcomes outcomes,
       int shards,
-      WriteLimits limits,
-      InstantSource clock) {
+      WriteLimits limits) {
     this.vertx = vertx;
     this.codec = codec;
     this.limits = limits;
     this.shards = shards;
-    this.retryAfter = new RetryAfter(clock, shards);
+    this.retryAfter = new RetryAfter(shards);
     this.publisher = broker.publisher("commands", limits.inFlight());
     this.replies = new ReplyQueue(vertx, broker, "muster-replies", this::replied);
     this.missed = new MissedReplies(outcomes, pending.values(), replies::current);
     replies.open();
+    this.nextEndsNanos = System.nanoTime() + limits.answerDeadline().toNanos();
     this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
   }
 
@@ -74,12 +82,13 @@ public final class QueuedWrites implements Writes {
     Context context = vertx.getOrCreateContext();
     int shard = Names.shardOf(request.command().userId(), shards);
     if (stopping) {
-      return notTaken(WriteResult.Reason.STOPPING, shard);
+      return Future.succeededFuture(notTaken(WriteResult.Reason.STOPPING, shard));
     }
     if (inFlight.incrementAndGet() > limits.inFlight()) {
       inFlight.decrementAndGet();
-      return notTaken(WriteResult.Reason.TOO_MANY_IN_FLIGHT, shard);
+      return Future.succeededFuture(notTaken(WriteResult.Reason.TOO_MANY_IN_FLIGHT, shard));
     }
+    retryAfter.admitted();
     long now = System.nanoTime();
     Duration most = limits.answerDeadline();
     Duration wanted = request.waitAtMost();
@@ -98,8 +107,37 @@ public final class QueuedWrites implements Writes {
     return write.result();
   }
 
-  private Future<WriteResult> notTaken(WriteResult.Reason reason, int shard) {
-    return Future.succeededFuture(new WriteResult.NotTaken(reason, retryAfter.seconds(shard)));
+  @Override
+  public WriteResult.@Nullable NotTaken refusal(UserId user) {
+    int shard = Names.shardOf(user, shards);
+    if (stopping) {
+      return notTaken(WriteResult.Reason.STOPPING, shard);
+    }
+    if (!publisher.isReady()) {
+      return notTaken(
+          publisher.isBlocked()
+              ? WriteResult.Reason.BROKER_BLOCKED
+              : WriteResult.Reason.BROKER_AWAY,
+          shard);
+    }
+    if (inFlight.get() >= limits.inFlight()) {
+      return notTaken(WriteResult.Reason.TOO_MANY_IN_FLIGHT, shard);
+    }
+    return retryAfter.isFull(shard) ? notTaken(WriteResult.Reason.QUEUE_FULL, shard) : null;
+  }
+
+  private WriteResult.NotTaken notTaken(WriteResult.Reason reason, int shard) {
+    return new WriteResult.NotTaken(
+        reason,
+        switch (reason) {
+          case QUEUE_FULL -> retryAfter.queueFull(shard);
+          case TOO_MANY_IN_FLIGHT ->
+              retryAfter.windowFull(
+                  shard, TimeUnit.NANOSECONDS.toMillis(nextEndsNanos - System.nanoTime()));
+          case BROKER_BLOCKED, BROKER_AWAY -> retryAfter.brokerTakesNothing();
+          // Another process takes it.
+          case STOPPING -> 1;
+        });
   }
 
   private void publish(PendingWrite write, boolean answerAtConfirm) {
@@ -117,15 +155,17 @@ public final class QueuedWrites implements Writes {
   private void published(PendingWrite write, PublishResult result, boolean answerAtConfirm) {
     if (result instanceof PublishResult.Confirmed) {
       write.confirm();
+      retryAfter.taken(write.shard());
       if (answerAtConfirm) {
         answer(write, new WriteResult.Accepted());
       }
       return;
     }
     if (result instanceof PublishResult.Refused refused && !write.isDoubtful()) {
-      answer(
-          write,
-          new WriteResult.NotTaken(reason(refused.reason()), retryAfter.seconds(write.shard())));
+      if (refused.reason() == PublishResult.Reason.QUEUE_FULL) {
+        retryAfter.sawFull(write.shard());
+      }
+      answer(write, notTaken(reason(refused.reason()), write.shard()));
       return;
     }
     // The broker may have it: only the same id again can tell, and does no harm.
@@ -150,11 +190,12 @@ public final class QueuedWrites implements Writes {
   }
 
   private void replied(String correlationId, Reply reply) {
+    // Also where nobody waits any more: those that took longest tell most.
+    retryAfter.seen(Names.shardOf(reply.outcome().userId(), shards), reply.queuedMillis());
     PendingWrite write = pending.get(correlationId);
     if (write == null) {
       return;
     }
-    retryAfter.seen(write.shard(), reply.queuedMillis());
     // One that was published twice may well be the one that was decided.
     boolean replayed = reply.replayed() && write.attempts() == 1;
     answer(write, new WriteResult.Decided(reply, replayed));
@@ -169,17 +210,27 @@ public final class QueuedWrites implements Writes {
 
   private void sweep() {
     long now = System.nanoTime();
+    long nextEnds = now + limits.answerDeadline().toNanos();
+    // Twice, so that those which were not sent yet have been told that they were not taken.
+    boolean blocked = publisher.isBlocked();
+    boolean stuck = blocked && blockedBefore;
+    blockedBefore = blocked;
     for (PendingWrite write : pending.values()) {
       if (write.isOverdue(now)) {
-        boolean taken = write.isConfirmed();
-        answer(
-            write,
-            taken
-                ? new WriteResult.Accepted()
-                : new WriteResult.OutcomeUnknown(retryAfter.seconds(write.shard())));
+        answer(write, write.isConfirmed() ? new WriteResult.Accepted() : unknown(write));
+      } else if (stuck && !write.isConfirmed()) {
+        // The broker has stopped reading somewhere in it or before it, for nobody knows how long.
+        answer(write, new WriteResult.OutcomeUnknown(retryAfter.brokerTakesNothing()));
+      } else if (write.deadlineNanos() - nextEnds < 0) {
+        nextEnds = write.deadlineNanos();
       }
     }
+    nextEndsNanos = nextEnds;
     missed.lookUp(this::answerDecided);
+  }
+
+  private WriteResult.OutcomeUnknown unknown(PendingWrite write) {
+    return new WriteResult.OutcomeUnknown(retryAfter.outcome(write.shard()));
   }
 
   private void answerDecided(PendingWrite write, Reply reply) {
@@ -205,6 +256,11 @@ public final class QueuedWrites implements Writes {
     return publisher.isReady() && replies.current() != null;
   }
 
+  /** Whether the broker takes no writes for now, being short of memory or disk. Any thread. */
+  public boolean isBlocked() {
+    return publisher.isBlocked();
+  }
+
   /** Takes no more writes; completes when none is waiting, or their deadlines have passed. */
   public Future<Void> drain() {
     stopping = true;
@@ -218,11 +274,7 @@ public final class QueuedWrites implements Writes {
     stopping = true;
     vertx.cancelTimer(sweeper);
     for (PendingWrite write : pending.values()) {
-      answer(
-          write,
-          write.isConfirmed()
-              ? new WriteResult.Accepted()
-              : new WriteResult.OutcomeUnknown(retryAfter.seconds(write.shard())));
+      answer(write, write.isConfirmed() ? new WriteResult.Accepted() : unknown(write));
     }
     return Future.join(publisher.close(), replies.close()).mapEmpty();
   }

@@ -46,6 +46,7 @@ public final class ModelBackend implements Writes, UserReads, Outcomes {
   public volatile Throwable storeFailure;
   private final ConsistencyTokens tokens;
   private volatile Function<WriteRequest, WriteResult> instead;
+  private volatile WriteResult.NotTaken refusal;
 
   public ModelBackend(ConsistencyTokens tokens) {
     this.tokens = tokens;
@@ -54,6 +55,16 @@ public final class ModelBackend implements Writes, UserReads, Outcomes {
   /** What the next writes come to, in place of being decided; null ends it. */
   public void instead(Function<WriteRequest, WriteResult> result) {
     this.instead = result;
+  }
+
+  /** What the next writes would be refused with; null ends it. */
+  public void refuse(WriteResult.NotTaken why) {
+    this.refusal = why;
+  }
+
+  @Override
+  public WriteResult.NotTaken refusal(UserId user) {
+    return refusal;
   }
 
   @Override

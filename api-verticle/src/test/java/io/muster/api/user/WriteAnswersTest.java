@@ -132,6 +132,16 @@ class WriteAnswersTest {
   }
 
   @Test
+  void noPasswordIsHashedForAWriteThatIsRefusedAnyway() {
+    api.backend.refuse(new WriteResult.NotTaken(WriteResult.Reason.BROKER_BLOCKED, 9));
+    HttpAnswer answer = api.send(create("Zoë"));
+    assertEquals(503, answer.status());
+    assertEquals("9", answer.header("Retry-After").orElseThrow());
+    assertEquals(0, api.metrics.get("muster.password.hash").timer().count());
+    assertTrue(api.backend.requests.isEmpty());
+  }
+
+  @Test
   void aWriteOfUnknownOutcomeNamesItsOperation() {
     api.backend.instead(request -> new WriteResult.OutcomeUnknown(3));
     HttpAnswer answer = api.send(create("Zoë"));

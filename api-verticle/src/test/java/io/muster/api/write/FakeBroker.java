@@ -27,6 +27,8 @@ final class FakeBroker implements Broker, Publisher {
   volatile Function<OutgoingMessage, Future<PublishResult>> script =
       message -> Future.succeededFuture(PublishResult.CONFIRMED);
   volatile ConsumptionListener replies;
+  volatile boolean blocked;
+  volatile boolean away;
 
   static Future<PublishResult> silence() {
     return Promise.<PublishResult>promise().future();
@@ -99,7 +101,12 @@ final class FakeBroker implements Broker, Publisher {
 
   @Override
   public boolean isReady() {
-    return true;
+    return !blocked && !away;
+  }
+
+  @Override
+  public boolean isBlocked() {
+    return blocked;
   }
 
   @Override

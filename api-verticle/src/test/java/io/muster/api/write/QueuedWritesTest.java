@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.muster.api.operation.Outcomes;
@@ -22,7 +23,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -53,8 +53,7 @@ class QueuedWritesTest {
         new CommandCodec(8, "muster-api"),
         outcomes,
         8,
-        new WriteLimits(inFlight, deadline),
-        InstantSource.system());
+        new WriteLimits(inFlight, deadline));
   }
 
   private static WriteRequest request(String id, Duration waitAtMost) {
@@ -75,7 +74,7 @@ class QueuedWritesTest {
     return new Reply(reply("c1", 5).outcome(), "token", 5, true, null);
   }
 
-  private static WriteResult get(Future<WriteResult> future) throws Exception {
+  private static <T> T get(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
@@ -143,6 +142,60 @@ class QueuedWritesTest {
         new WriteResult.NotTaken(WriteResult.Reason.QUEUE_FULL, 8),
         get(writes.submit(request("c2", LONG))));
     assertEquals(0, writes.pending());
+  }
+
+  @Test
+  void alsoRepliesThatComeTooLateTellHowLongCommandsAreInTheQueue() throws Exception {
+    QueuedWrites writes = writes(10, Duration.ofMillis(100));
+    get(writes.submit(request("c1", LONG)));
+    broker.reply(published(0), reply("c1", 31_000));
+    broker.script = message -> Future.succeededFuture(new PublishResult.Refused(Reason.QUEUE_FULL));
+
+    assertEquals(
+        new WriteResult.NotTaken(WriteResult.Reason.QUEUE_FULL, 31),
+        get(writes.submit(request("c2", LONG))));
+  }
+
+  @Test
+  void whatABlockedBrokerMayHaveIsOfUnknownOutcomeAtOnceAndWhatItHasGoesOn() throws Exception {
+    QueuedWrites writes = writes(10, LONG);
+    Future<WriteResult> taken = writes.submit(request("c1", LONG));
+    OutgoingMessage confirmed = published(0);
+    broker.script = message -> FakeBroker.silence();
+    Future<WriteResult> stuck = writes.submit(request("c2", LONG));
+    published(1);
+
+    broker.blocked = true;
+
+    assertEquals(new WriteResult.OutcomeUnknown(1), get(stuck));
+    assertFalse(taken.isComplete());
+    broker.reply(confirmed, reply("c1", 5));
+    assertInstanceOf(WriteResult.Decided.class, get(taken));
+  }
+
+  @Test
+  void whatWouldBeRefusedAnywayIsKnownBeforehand() throws Exception {
+    QueuedWrites writes = writes(1, LONG);
+    assertNull(writes.refusal(USER));
+
+    broker.blocked = true;
+    assertEquals(
+        new WriteResult.NotTaken(WriteResult.Reason.BROKER_BLOCKED, 1), writes.refusal(USER));
+    broker.blocked = false;
+    broker.away = true;
+    assertEquals(WriteResult.Reason.BROKER_AWAY, writes.refusal(USER).reason());
+    broker.away = false;
+    Future<WriteResult> only = writes.submit(request("c1", LONG));
+    assertEquals(WriteResult.Reason.TOO_MANY_IN_FLIGHT, writes.refusal(USER).reason());
+    broker.reply(published(0), reply("c1", 5));
+    get(only);
+    assertNull(writes.refusal(USER));
+    broker.script = message -> Future.succeededFuture(new PublishResult.Refused(Reason.QUEUE_FULL));
+    get(writes.submit(request("c2", LONG)));
+    assertEquals(WriteResult.Reason.QUEUE_FULL, writes.refusal(USER).reason());
+
+    get(writes.drain());
+    assertEquals(new WriteResult.NotTaken(WriteResult.Reason.STOPPING, 1), writes.refusal(USER));
   }
 
   @Test

@@ -91,6 +91,11 @@ final class ConfirmingPublisher implements Publisher {
   }
 
   @Override
+  public boolean isBlocked() {
+    return connected && blocked;
+  }
+
+  @Override
   public Future<Void> close() {
     closing = true;
     return closed.future();

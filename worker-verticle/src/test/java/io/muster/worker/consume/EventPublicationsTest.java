@@ -140,6 +140,11 @@ class EventPublicationsTest {
     }
 
     @Override
+    public boolean isBlocked() {
+      return false;
+    }
+
+    @Override
     public boolean isReady() {
       return true;
     }

@@ -301,6 +301,11 @@ final class ModelBroker implements Broker, AutoCloseable {
     }
 
     @Override
+    public boolean isBlocked() {
+      return blocked;
+    }
+
+    @Override
     public boolean isReady() {
       return !blocked;
     }
