@@ -12,19 +12,25 @@ import io.muster.access.Role;
 import io.muster.backends.mongo.MongoReplicaSet;
 import io.muster.backends.program.JavaCommand;
 import io.muster.backends.program.RunningProgram;
+import io.muster.backends.proxy.TcpProxy;
 import io.muster.backends.rabbit.RabbitServer;
 import io.muster.system.Repository;
+import io.muster.worker.consume.ShardPriority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Two APIs and two workers on a virtual host and a database of their own. */
+/** APIs and workers, two of each, on a virtual host and a database of their own. */
 final class Deployment implements AutoCloseable {
 
   /** A client that may write. */
@@ -51,6 +57,7 @@ final class Deployment implements AutoCloseable {
   private final List<RunningProgram> programs = new ArrayList<>();
   private final List<Api> apis = new ArrayList<>();
   private final List<RunningProgram> workers = new ArrayList<>();
+  private final Map<RunningProgram, String> workerIds = new HashMap<>();
   private final MongoClient mongo;
   private final MongoDatabase database;
 
@@ -80,21 +87,58 @@ final class Deployment implements AutoCloseable {
   /** Starts all of it; returns when it is ready. */
   static Deployment start(RabbitServer rabbit, MongoReplicaSet set, String name, Path folder)
       throws IOException {
+    return new Deployment(rabbit, set, name, folder).launch(PROCESSES);
+  }
+
+  /**
+   * Starts the two workers alone, for tests whose commands come from producers.
+   *
+   * @param more settings of all workers
+   */
+  static Deployment startWorkers(
+      RabbitServer rabbit, MongoReplicaSet set, String name, Path folder, Map<String, String> more)
+      throws IOException {
     Deployment deployment = new Deployment(rabbit, set, name, folder);
+    deployment.settings.putAll(more);
+    return deployment.launch(0);
+  }
+
+  /**
+   * Starts the two workers alone, with a proxy between them and the broker.
+   *
+   * @param more settings of all workers
+   */
+  static Deployment startWorkers(
+      RabbitServer rabbit,
+      MongoReplicaSet set,
+      String name,
+      Path folder,
+      Map<String, String> more,
+      TcpProxy way)
+      throws IOException {
+    Deployment deployment = new Deployment(rabbit, set, name, folder);
+    deployment.settings.putAll(more);
+    deployment.settings.put("RABBITMQ_URI", deployment.brokerUri(way));
+    return deployment.launch(0);
+  }
+
+  private Deployment launch(int numberOfApis) {
     try {
-      deployment.launch();
-      return deployment;
+      launchAll(numberOfApis);
+      return this;
     } catch (RuntimeException failed) {
-      deployment.close();
+      close();
       throw failed;
     }
   }
 
-  private void launch() {
+  private void launchAll(int numberOfApis) {
     List<RunningProgram> started = new ArrayList<>();
+    for (int n = 0; n < numberOfApis; n++) {
+      started.add(run("api-verticle", Map.of()));
+    }
     for (int n = 0; n < PROCESSES; n++) {
-      started.add(run("api-verticle"));
-      workers.add(run("worker-verticle"));
+      startWorker(Map.of());
     }
     workers.forEach(RunningProgram::awaitReady);
     for (RunningProgram api : started) {
@@ -103,12 +147,53 @@ final class Deployment implements AutoCloseable {
     }
   }
 
-  private RunningProgram run(String module) {
+  private RunningProgram run(String module, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putAll(more);
     RunningProgram program =
-        RunningProgram.start(
-            module, JavaCommand.jar(Repository.jar(module), HEAP_MEGABYTES), settings);
+        RunningProgram.start(module, JavaCommand.jar(Repository.jar(module), HEAP_MEGABYTES), all);
     programs.add(program);
     return program;
+  }
+
+  /**
+   * Starts one more worker; doesn't wait until it is ready.
+   *
+   * @param more settings of its own
+   */
+  RunningProgram startWorker(Map<String, String> more) {
+    String id = "worker-" + (workerIds.size() + 1);
+    Map<String, String> named = new HashMap<>(more);
+    named.put("WORKER_ID", id);
+    RunningProgram worker = run("worker-verticle", named);
+    workers.add(worker);
+    workerIds.put(worker, id);
+    return worker;
+  }
+
+  /** Forgets a worker that has ended. */
+  void forget(RunningProgram ended) {
+    workers.remove(ended);
+  }
+
+  /** The shards that a worker is first for among those that are here. */
+  Set<Integer> shardsOf(RunningProgram worker) {
+    Set<Integer> shards = new TreeSet<>();
+    for (int shard = 0; shard < Producer.SHARDS; shard++) {
+      int number = shard;
+      RunningProgram first =
+          Collections.max(workers, Comparator.comparingInt(each -> priority(each, number)));
+      if (first == worker) {
+        shards.add(shard);
+      }
+    }
+    return shards;
+  }
+
+  private int priority(RunningProgram worker, int shard) {
+    return ShardPriority.subscriptions(workerIds.get(worker), Producer.SHARDS)
+        .get(shard)
+        .priority();
   }
 
   private Path writeKeys(Path file) throws IOException {
@@ -130,7 +215,7 @@ final class Deployment implements AutoCloseable {
 
   /** Starts an API in the place of one that was killed. */
   void replaceApi(int number) {
-    RunningProgram fresh = run("api-verticle");
+    RunningProgram fresh = run("api-verticle", Map.of());
     fresh.awaitReady();
     apis.set(number, new Api(fresh, apiKeys));
   }
@@ -141,9 +226,8 @@ final class Deployment implements AutoCloseable {
 
   /** Starts a worker in the place of one that was killed. */
   void replaceWorker(RunningProgram killed) {
-    RunningProgram fresh = run("worker-verticle");
-    fresh.awaitReady();
-    workers.set(workers.indexOf(killed), fresh);
+    forget(killed);
+    startWorker(Map.of()).awaitReady();
   }
 
   /** Does something while no worker moves: for a few seconds, or the broker takes them for gone. */
@@ -163,6 +247,16 @@ final class Deployment implements AutoCloseable {
   /** The database, as a majority of the members has it. */
   MongoDatabase database() {
     return database;
+  }
+
+  /** The broker's address by way of a proxy in front of it. */
+  String brokerUri(TcpProxy proxy) {
+    return brokerUri.replace(":" + rabbit.port() + "/", ":" + proxy.port() + "/");
+  }
+
+  /** Watches who consumes the shards. */
+  ConsumerWatch watchConsumers() {
+    return ConsumerWatch.start(rabbit, brokerUri.substring(brokerUri.lastIndexOf('/') + 1));
   }
 
   /** A producer of commands that is none of Muster's own users. */

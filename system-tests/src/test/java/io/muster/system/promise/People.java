@@ -37,6 +37,15 @@ final class People {
         .encode();
   }
 
+  /** The command of a producer that creates or replaces a user of this name. */
+  static JsonObject command(String userId, String word) {
+    return new JsonObject()
+        .put("user_id", userId)
+        .put("name", word)
+        .put("email", email(word))
+        .put("password_hash", HASH);
+  }
+
   static String named(String name) {
     return new JsonObject().put("name", name).encode();
   }

@@ -13,17 +13,23 @@ import io.muster.user.UserId;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.bson.types.ObjectId;
 
 /** Puts commands on the queue with the plain client of the broker, as anybody may. */
 final class Producer implements AutoCloseable {
 
-  private static final int SHARDS = 8;
+  /** How many shards there are unless it is set otherwise. */
+  static final int SHARDS = 8;
+
   private static final int PERSISTENT = 2;
   private static final long PATIENCE_MILLIS = 20_000;
 
@@ -32,6 +38,7 @@ final class Producer implements AutoCloseable {
   private final Channel channel;
   private final String replies;
   private final Map<String, CompletableFuture<JsonObject>> waiting = new ConcurrentHashMap<>();
+  private final Queue<String> contradictions = new ConcurrentLinkedQueue<>();
 
   private Producer(String name, Connection connection) throws Exception {
     this.name = name;
@@ -43,14 +50,29 @@ final class Producer implements AutoCloseable {
     channel.basicConsume(
         replies,
         true,
-        (tag, delivery) -> {
-          // It may come twice: the first completes.
-          String correlation = delivery.getProperties().getCorrelationId();
-          waiting
-              .computeIfAbsent(correlation, unknown -> new CompletableFuture<>())
-              .complete(new JsonObject(new String(delivery.getBody(), UTF_8)));
-        },
+        (tag, delivery) ->
+            heard(
+                delivery.getProperties().getCorrelationId(),
+                new JsonObject(new String(delivery.getBody(), UTF_8))),
         tag -> {});
+  }
+
+  /** It may come twice: the first counts, and any other has to say the same. */
+  private void heard(String correlation, JsonObject reply) {
+    CompletableFuture<JsonObject> first =
+        waiting.computeIfAbsent(correlation, unknown -> new CompletableFuture<>());
+    if (!first.complete(reply)) {
+      for (String field : List.of("command_id", "status", "version", "problem")) {
+        if (!Objects.equals(first.join().getValue(field), reply.getValue(field))) {
+          contradictions.add(first.join().encode() + " and then " + reply.encode());
+        }
+      }
+    }
+  }
+
+  /** Commands that were answered in two ways. */
+  List<String> contradictions() {
+    return List.copyOf(contradictions);
   }
 
   /** Connects as a user of the broker that is made for it. */
@@ -74,6 +96,20 @@ final class Producer implements AutoCloseable {
   /** An id that no user has. */
   static String newUserId() {
     return new ObjectId().toHexString();
+  }
+
+  /** An id that no user has, of a user in that shard. */
+  static String newUserId(int shard) {
+    String id = newUserId();
+    while (Names.shardOf(new UserId(id), SHARDS) != shard) {
+      id = newUserId();
+    }
+    return id;
+  }
+
+  /** Sends a command made now; returns when the queue has it, with the reply to come. */
+  CompletableFuture<JsonObject> start(String type, JsonObject body) throws Exception {
+    return start(People.word("message"), type, body, Instant.now());
   }
 
   /** Sends a command made now; returns the reply. */
