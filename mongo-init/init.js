@@ -18,6 +18,8 @@ const CODE_NO_REPLICATION = 76;
 const MAJORITY = { w: "majority", wtimeout: 30000 };
 const USER_ADMINISTRATION = { role: "userAdminAnyDatabase", db: "admin" };
 const SHORTEST_PASSWORD = 12;
+// Of the configuration that a replica set is made with; each change makes it greater.
+const FIRST_VERSION = 1;
 
 class Refusal extends Error {
   constructor(message, exitCode) {
@@ -166,8 +168,25 @@ function refuseOtherSet(hello, settings) {
   }
 }
 
+function processOf(host) {
+  const version = greeting(host).topologyVersion;
+  return version === undefined ? undefined : version.processId.toString();
+}
+
+// Which of the members is the server that this runs beside; undefined where servers don't tell (before 4.4).
+function localMember(settings) {
+  const local = processOf(settings.local);
+  return local === undefined ? undefined : settings.members.find((member) => processOf(member) === local);
+}
+
+// Only the primary's own host may make the first user, so until that is done only this host's member may become primary.
 function initiate(settings) {
-  const members = settings.members.map((host, number) => ({ _id: number, host: host }));
+  const local = localMember(settings);
+  const members = settings.members.map((host, number) => ({
+    _id: number,
+    host: host,
+    priority: local === undefined || host === local ? 1 : 0,
+  }));
   const answer = open(settings.local)
     .getDB("admin")
     .runCommand({ replSetInitiate: { _id: settings.replicaSet, members: members } });
@@ -223,6 +242,20 @@ function waitForWritable(settings) {
   return waitFor("a primary that takes writes", settings, () => {
     const believed = greeting(settings.local).primary;
     return believed !== undefined && greeting(believed).isWritablePrimary ? believed : undefined;
+  });
+}
+
+// Ends what initiate() began. Whoever has changed the configuration since has meant the priorities that stand there.
+function letEveryMemberBecomePrimary(settings) {
+  waitFor("every member to become one that may be primary", settings, () => {
+    const admin = connectAsAdmin(settings).getDB("admin");
+    const config = admin.runCommand({ replSetGetConfig: 1 }).config;
+    if (config.version === FIRST_VERSION && config.members.some((member) => member.priority !== 1)) {
+      config.version = FIRST_VERSION + 1;
+      config.members.forEach((member) => (member.priority = 1));
+      admin.runCommand({ replSetReconfig: config });
+    }
+    return true;
   });
 }
 
@@ -287,7 +320,7 @@ function authenticated(host, userPassword) {
 
 // The very first user may be made without credentials, from the server's own host, as long as there is no other. It may be given
 // nothing but rights over the database `admin`; the rest it gives itself, afterwards.
-function makeFirstUser(primary, settings) {
+function makeFirstUser(settings) {
   try {
     open(settings.local)
       .getDB("admin")
@@ -305,25 +338,30 @@ function makeFirstUser(primary, settings) {
         EXIT_FAILED
       );
     }
+    const writable = waitForWritable(settings);
     if (!greeting(settings.local).isWritablePrimary) {
-      throw new Refusal("the first user can be made on the primary's own host only, and that is " + primary, EXIT_FAILED);
+      throw new Refusal("the first user can be made on the primary's own host only, and that is " + writable, EXIT_FAILED);
     }
     throw error;
   }
   tell("user muster_admin made");
 }
 
-function connectAsAdmin(primary, settings) {
-  const present = authenticated(primary, settings.adminPassword);
-  if (present !== undefined) {
-    return present;
-  }
-  const earlier = settings.earlierAdminPassword ? authenticated(primary, settings.earlierAdminPassword) : undefined;
-  if (earlier !== undefined) {
-    return earlier;
-  }
-  makeFirstUser(primary, settings);
-  return waitFor("muster_admin to log in", settings, () => authenticated(primary, settings.adminPassword));
+// Again and again, because a primary may be lost meanwhile, before or after it has made the user.
+function connectAsAdmin(settings) {
+  return waitFor("muster_admin to log in", settings, () => {
+    const primary = waitForWritable(settings);
+    const present = authenticated(primary, settings.adminPassword);
+    if (present !== undefined) {
+      return present;
+    }
+    const earlier = settings.earlierAdminPassword ? authenticated(primary, settings.earlierAdminPassword) : undefined;
+    if (earlier !== undefined) {
+      return earlier;
+    }
+    makeFirstUser(settings);
+    return authenticated(primary, settings.adminPassword);
+  });
 }
 
 // Updates what is there and makes what is not; "created" or "updated".
@@ -351,8 +389,8 @@ function putUser(admin, name, userPassword, roles) {
   tell("user " + name + " " + done);
 }
 
-function makeUsers(primary, settings) {
-  const admin = connectAsAdmin(primary, settings).getDB("admin");
+function makeUsers(settings) {
+  const admin = connectAsAdmin(settings).getDB("admin");
   const wanted = rights(settings.database);
   for (const name of Object.keys(wanted)) {
     putRole(admin, name, wanted[name]);
@@ -377,7 +415,8 @@ function main() {
   const settings = readSettings();
   const primary = makeReplicaSet(settings);
   tell("primary is " + primary);
-  const admin = makeUsers(primary, settings);
+  const admin = makeUsers(settings);
+  letEveryMemberBecomePrimary(settings);
   lookAtTransactionLifetime(admin);
   tell("done");
 }

@@ -61,6 +61,14 @@ class MongoInitIT {
 
   @Test
   @Order(1)
+  void everyMemberMayBecomePrimaryOnceTheUsersAreThere() {
+    try (MongoUser admin = MongoUser.connect(members, "muster_admin", ADMIN)) {
+      assertEquals(List.of(1.0, 1.0, 1.0), priorities(admin));
+    }
+  }
+
+  @Test
+  @Order(1)
   void theWorkerMakesItsIndexesAndWritesInTransactions() {
     try (MongoUser worker = MongoUser.connect(members, "muster_worker", WORKER)) {
       assertEquals(
@@ -292,6 +300,18 @@ class MongoInitIT {
     user.client()
         .getDatabase("admin")
         .runCommand(new Document("getParameter", 1).append("transactionLifetimeLimitSeconds", 1));
+  }
+
+  private static List<Double> priorities(MongoUser admin) {
+    return admin
+        .client()
+        .getDatabase("admin")
+        .runCommand(new Document("replSetGetConfig", 1))
+        .get("config", Document.class)
+        .getList("members", Document.class)
+        .stream()
+        .map(member -> member.get("priority", Number.class).doubleValue())
+        .toList();
   }
 
   private static void setLifetime(MongoUser admin, int seconds) {
