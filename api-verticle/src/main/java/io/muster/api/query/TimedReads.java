@@ -1,7 +1,9 @@
 package io.muster.api.query;
 
+import com.mongodb.MongoClientException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoExecutionTimeoutException;
+import com.mongodb.MongoSocketException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -33,7 +35,7 @@ final class TimedReads {
     this.total = total;
     this.turned =
         Counter.builder("muster.reads.turned")
-            .description("Reads that turned to the primary: a secondary took too long")
+            .description("Reads that turned to the primary: a secondary didn't answer in time")
             .register(metrics);
     this.unanswered =
         Counter.builder("muster.reads.unanswered")
@@ -58,8 +60,8 @@ final class TimedReads {
   }
 
   /**
-   * Asks a member, and the primary if that one doesn't answer in time. Fails with what {@link
-   * #isTooSlow} knows if there is no answer within the total.
+   * Asks a member, and the primary if that one doesn't answer, or not in time. Fails with what
+   * {@link #isTooSlow} knows if there is no answer within the total.
    *
    * @param firstLimit how long the first member may take; at most half of the total
    */
@@ -70,7 +72,7 @@ final class TimedReads {
     return bounded(limit, attempt.at(false, limit))
         .recover(
             failure -> {
-              if (!isTooSlow(failure)) {
+              if (!isNoAnswer(failure)) {
                 return Future.failedFuture(failure);
               }
               turned.increment();
@@ -83,7 +85,7 @@ final class TimedReads {
     return bounded(limit, attempt.at(true, limit))
         .onFailure(
             failure -> {
-              if (isTooSlow(failure)) {
+              if (isNoAnswer(failure)) {
                 unanswered.increment();
               }
             });
@@ -92,6 +94,14 @@ final class TimedReads {
   /** What comes after that is nobody's any more. */
   private static <T> Future<T> bounded(Duration limit, Future<T> answer) {
     return answer.timeout(limit.plus(ON_THE_WAY).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether another member may well answer. */
+  private static boolean isNoAnswer(Throwable failure) {
+    // The driver asks again itself, but only once, and some commands not at all.
+    return isTooSlow(failure)
+        || failure instanceof MongoSocketException
+        || failure instanceof MongoClientException;
   }
 
   /** Whether a member, or all of them, took too long. */

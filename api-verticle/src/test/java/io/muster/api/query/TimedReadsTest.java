@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.MongoExecutionTimeoutException;
+import com.mongodb.MongoSocketReadException;
+import com.mongodb.ServerAddress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -88,6 +90,15 @@ class TimedReadsTest {
     primary.complete("from the primary");
 
     assertEquals("from the primary", answer(read(TOTAL.dividedBy(2))));
+  }
+
+  @Test
+  void aSecondaryThatIsCutOffIsNotTheEndOfTheRead() throws Exception {
+    secondary.fail(new MongoSocketReadException("closed", new ServerAddress("localhost")));
+    primary.complete("from the primary");
+
+    assertEquals("from the primary", answer(read(FIRST)));
+    assertEquals(1, count("muster.reads.turned"));
   }
 
   @Test

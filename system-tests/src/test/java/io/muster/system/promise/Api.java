@@ -39,6 +39,11 @@ final class Api {
     program.kill();
   }
 
+  /** What it counts under this name. */
+  double counted(String metric) {
+    return Metrics.of(program, metric);
+  }
+
   /** Sends as the client {@link Deployment#ALICE}. */
   HttpResponse<String> send(Request request) {
     return start(request).join();

@@ -87,7 +87,20 @@ final class Deployment implements AutoCloseable {
   /** Starts all of it; returns when it is ready. */
   static Deployment start(RabbitServer rabbit, MongoReplicaSet set, String name, Path folder)
       throws IOException {
-    return new Deployment(rabbit, set, name, folder).launch(PROCESSES);
+    return start(rabbit, set, name, folder, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more settings of all processes
+   */
+  static Deployment start(
+      RabbitServer rabbit, MongoReplicaSet set, String name, Path folder, Map<String, String> more)
+      throws IOException {
+    Deployment deployment = new Deployment(rabbit, set, name, folder);
+    deployment.settings.putAll(more);
+    return deployment.launch(PROCESSES);
   }
 
   /**
