@@ -14,13 +14,12 @@ final class ApiListener {
   private static final int BACKLOG = 1_024;
   private static final int IDLE_SECONDS = 120;
 
-  /** At the end: what a request may need besides the wait for the outcome of its write. */
-  private static final Duration REST_OF_A_REQUEST = Duration.ofSeconds(5);
+  /** Answers are waited for until the deadline of the whole stop, which is never more. */
+  private static final Duration PATIENCE = Duration.ofHours(1);
 
   private final HttpServerOptions options;
   private final Function<Vertx, ApiRoutes> routes;
   private final BooleanSupplier stopping;
-  private final Duration patience;
   private volatile int port;
 
   /**
@@ -31,7 +30,6 @@ final class ApiListener {
   ApiListener(ApiSettings settings, Function<Vertx, ApiRoutes> routes, BooleanSupplier stopping) {
     this.routes = routes;
     this.stopping = stopping;
-    this.patience = settings.writes().answerDeadline().plus(REST_OF_A_REQUEST);
     this.options =
         new HttpServerOptions()
             .setHost(settings.host())
@@ -43,7 +41,7 @@ final class ApiListener {
 
   /** One more verticle. */
   Deployable verticle() {
-    return new ApiVerticle(options, routes, bound -> port = bound, stopping, patience);
+    return new ApiVerticle(options, routes, bound -> port = bound, stopping, PATIENCE);
   }
 
   /** The port that was bound; known once the verticles are deployed. */
