@@ -27,7 +27,7 @@ class ChaosIT {
   /** One of each that takes little time. */
   private static final List<FaultKind> KINDS =
       List.of(
-          FaultKind.KILL_WORKER,
+          FaultKind.KILL_IN_TRANSACTION,
           FaultKind.KILL_API,
           FaultKind.KILL_BROKER,
           FaultKind.KILL_PRIMARY,

@@ -1,6 +1,7 @@
 package io.muster.backends.program;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,14 +31,40 @@ public final class JavaCommand {
   }
 
   /**
-   * A program in a jar.
+   * A program in a jar, with the archive of its classes where the start script has made one.
    *
    * @param heapMegabytes the largest heap
    */
   public static List<String> jar(Path jar, int heapMegabytes) {
     List<String> words = java(heapMegabytes);
+    words.addAll(archive(jar));
     words.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
     return words;
+  }
+
+  /**
+   * Another main class for a program in a jar, by way of this process's own class path.
+   *
+   * @param heapMegabytes the largest heap
+   */
+  public static List<String> jarWith(
+      Path jar, Class<?> main, int heapMegabytes, String... arguments) {
+    List<String> words = java(heapMegabytes);
+    words.addAll(archive(jar));
+    // The jar first: an archive holds for class paths that begin as the one it was made with.
+    words.addAll(
+        List.of("-cp", jar.toAbsolutePath() + File.pathSeparator + classPath(), main.getName()));
+    words.addAll(List.of(arguments));
+    return words;
+  }
+
+  private static List<String> archive(Path jar) {
+    String name = jar.getFileName().toString();
+    Path archive = jar.resolveSibling(name.replaceAll("[.]jar$", ".jsa")).toAbsolutePath();
+    // One that is older than the jar, or of another Java, is passed over without a word.
+    return Files.isRegularFile(archive)
+        ? List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
+        : List.of();
   }
 
   /** With the options that the start script gives to all programs. */

@@ -13,6 +13,7 @@ public enum FaultKind {
   KILL_PRIMARY("SIGKILL of the primary"),
   KILL_SECONDARY("SIGKILL of a secondary"),
   KILL_WORKERS_IN_A_ROW("SIGKILL of a worker, and of the one that takes its shards over"),
+  KILL_IN_TRANSACTION("SIGKILL of a worker while the primary has a transaction of its open"),
   PAUSE_WORKER("SIGSTOP of a worker for a while"),
   PAUSE_API("SIGSTOP of an API for a while"),
   PAUSE_BROKER("SIGSTOP of the broker for a while"),

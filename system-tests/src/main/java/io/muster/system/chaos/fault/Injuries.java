@@ -5,6 +5,7 @@ import io.muster.backends.proxy.TcpProxy;
 import io.muster.backends.rabbit.RabbitServer;
 import io.muster.system.chaos.load.PoisonSource;
 import io.muster.system.chaos.scene.MusterNode;
+import io.muster.system.chaos.scene.OpenTransactions;
 import io.muster.system.chaos.scene.Scene;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,7 @@ final class Injuries {
       case KILL_PRIMARY -> killed(scene.mongo().primary());
       case KILL_SECONDARY -> killed(pick(scene.mongo().secondaries(), fault));
       case KILL_WORKERS_IN_A_ROW -> inARow(fault);
+      case KILL_IN_TRANSACTION -> killedInTransaction(worker);
       case PAUSE_WORKER -> new Lasting(worker::pause, worker::resume);
       case PAUSE_API -> new Lasting(api::pause, api::resume);
       case PAUSE_BROKER -> new Lasting(rabbit::pause, rabbit::resume);
@@ -75,6 +77,15 @@ final class Injuries {
     long seconds = fault.choice() % (2 * MOST_WRONG_SECONDS + 1) - MOST_WRONG_SECONDS;
     return new Lasting(
         () -> node.shiftClock(Duration.ofSeconds(seconds)), () -> node.shiftClock(Duration.ZERO));
+  }
+
+  private Injury killedInTransaction(MusterNode worker) {
+    Runnable kill =
+        () -> {
+          OpenTransactions.stopInside(worker, scene.mongo());
+          worker.kill();
+        };
+    return new Lasting(kill, () -> {}, worker::start).atOnce();
   }
 
   private Injury inARow(PlannedFault fault) {

@@ -57,8 +57,8 @@ public final class MusterNode implements AutoCloseable {
   private List<String> command() {
     return clock == null
         ? JavaCommand.jar(jar, heapMegabytes)
-        : JavaCommand.main(
-            ShiftedProgram.class, heapMegabytes, List.of(), role, clock.file().toString());
+        : JavaCommand.jarWith(
+            jar, ShiftedProgram.class, heapMegabytes, role, clock.file().toString());
   }
 
   /** Waits until it says that it is ready. */
