@@ -13,8 +13,11 @@ public record HealthReport(boolean started, boolean draining, Map<String, Condit
 
   /** Whether the process wants work: started, not stopping, and no check down. */
   public boolean ready() {
-    return started
-        && !draining
-        && checks.values().stream().noneMatch(Condition.Down.class::isInstance);
+    return started && !draining && isServing();
+  }
+
+  /** Whether no check is down. */
+  public boolean isServing() {
+    return checks.values().stream().noneMatch(Condition.Down.class::isInstance);
   }
 }

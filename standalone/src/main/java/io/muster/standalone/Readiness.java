@@ -4,6 +4,7 @@ import io.muster.process.ExitCode;
 import io.muster.process.Platform;
 import io.muster.process.StartException;
 import io.muster.telemetry.Condition;
+import io.muster.telemetry.HealthReport;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,8 +24,8 @@ final class Readiness {
 
   /** Fails where it takes longer than a start may. */
   Future<Void> await() {
-    Map<String, Condition> checks = platform.health().report().checks();
-    if (checks.values().stream().noneMatch(Condition.Down.class::isInstance)) {
+    HealthReport report = platform.health().report();
+    if (report.isServing()) {
       return Future.succeededFuture();
     }
     if (platform.shutdown().begun()) {
@@ -32,7 +33,8 @@ final class Readiness {
     }
     if ((System.nanoTime() - began) / 1_000_000 > LONGEST_MILLIS) {
       return Future.failedFuture(
-          new StartException(ExitCode.UNAVAILABLE, "not ready within a minute: " + down(checks)));
+          new StartException(
+              ExitCode.UNAVAILABLE, "not ready within a minute: " + down(report.checks())));
     }
     return platform.vertx().timer(LOOK_MILLIS).compose(passed -> await());
   }

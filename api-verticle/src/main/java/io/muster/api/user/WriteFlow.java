@@ -5,6 +5,7 @@ import io.muster.api.http.Answer;
 import io.muster.api.http.Call;
 import io.muster.api.http.Preferences;
 import io.muster.api.operation.OperationView;
+import io.muster.api.write.RetryAfter;
 import io.muster.api.write.WriteRequest;
 import io.muster.api.write.WriteResult;
 import io.muster.command.Change;
@@ -27,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * command on the queue, and answer what became of it. On the event loop of the request.
  */
 final class WriteFlow {
-
-  private static final int MOST_SECONDS = 60;
 
   private final ApiParts parts;
   private final EarlierAnswers earlier;
@@ -80,8 +79,8 @@ final class WriteFlow {
   }
 
   private static Answer poolFull(Duration busyFor) {
-    long seconds = Math.max(1, Math.min(MOST_SECONDS, busyFor.plusMillis(999).toSeconds()));
-    return notTaken(ProblemType.OVERLOADED, "too many passwords wait to be hashed", (int) seconds);
+    int seconds = RetryAfter.seconds(busyFor.toMillis());
+    return notTaken(ProblemType.OVERLOADED, "too many passwords wait to be hashed", seconds);
   }
 
   private Future<Answer> submit(Call call, WriteIntent intent, Change change) {

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * comes back when told waits at most twice as long as was needed, and asks a few times only. Safe
  * for all threads.
  */
-final class RetryAfter {
+public final class RetryAfter {
 
   private static final int LEAST_SECONDS = 1;
   private static final int MOST_SECONDS = 60;
@@ -138,7 +138,8 @@ final class RetryAfter {
     return now == 0 ? 1 : now;
   }
 
-  private static int seconds(long millis) {
+  /** A time in a header's whole seconds, 1 to 60; what has begun counts. */
+  public static int seconds(long millis) {
     return (int) Math.max(LEAST_SECONDS, Math.min(MOST_SECONDS, (millis + 999) / 1_000));
   }
 }

@@ -148,26 +148,21 @@ class TokensIT {
   @Test
   void aReadWithATokenSeesTheWriteInTimeAtEachApiThoughASecondaryIsPaused() {
     String path = newUser();
-    String name = People.word("bea");
-    double turned = counted("muster_reads_turned_total");
-    pause(mongo.secondaries().subList(0, 1));
-
-    String token = rename(path, name);
-
-    assertAllShow(name, atOnce(Request.get(path).after(token)));
-    assertTrue(counted("muster_reads_turned_total") > turned, "none met the paused one");
+    assertSeenThoughASecondaryIsPaused(path, People.word("bea"), Request.get(path));
   }
 
   @Test
   void aListWithATokenSeesTheWriteInTimeAtEachApiThoughASecondaryIsPaused() {
-    String path = newUser();
-    String name = People.word("cleo");
+    assertSeenThoughASecondaryIsPaused(newUser(), People.word("cleo"), NEWEST);
+  }
+
+  private static void assertSeenThoughASecondaryIsPaused(String path, String name, Request read) {
     double turned = counted("muster_reads_turned_total");
     pause(mongo.secondaries().subList(0, 1));
 
     String token = rename(path, name);
 
-    assertAllShow(name, atOnce(NEWEST.after(token)));
+    assertAllShow(name, atOnce(read.after(token)));
     assertTrue(counted("muster_reads_turned_total") > turned, "none met the paused one");
   }
 
