@@ -146,6 +146,33 @@ public final class MusterProcess implements AutoCloseable {
     }
   }
 
+  /** Sends it a signal, such as TERM, STOP or CONT. */
+  public void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-s", name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /** Whether it runs, or is stopped for a while. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The sum of a metric over all its tags; 0 where it isn't there. */
+  public double metric(String name) {
+    return send(HttpRequest.newBuilder(URI.create(management() + "/metrics")))
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
   /** SIGKILL. */
   public void kill() {
     process.destroyForcibly();

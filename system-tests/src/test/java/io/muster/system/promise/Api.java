@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.muster.backends.program.RunningProgram;
+import io.muster.system.process.MusterProcess;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToDoubleFunction;
 
 /** One API process, and the clients that know it. */
 final class Api {
@@ -24,24 +26,36 @@ final class Api {
 
   private static final Set<Integer> NOT_FINAL = Set.of(202, 503);
 
-  private final RunningProgram program;
+  private final Runnable kill;
+  private final ToDoubleFunction<String> counts;
   private final URI address;
   private final Map<String, String> apiKeys;
 
   Api(RunningProgram program, Map<String, String> apiKeys) {
-    this.program = program;
-    this.address = program.address("API:");
+    this(program::kill, metric -> Metrics.of(program, metric), program.address("API:"), apiKeys);
+  }
+
+  private Api(
+      Runnable kill, ToDoubleFunction<String> counts, URI address, Map<String, String> apiKeys) {
+    this.kill = kill;
+    this.counts = counts;
+    this.address = address;
     this.apiKeys = apiKeys;
+  }
+
+  /** One without keys, whoever asks. */
+  static Api of(MusterProcess process) {
+    return new Api(process::kill, process::metric, URI.create(process.api()), Map.of());
   }
 
   /** SIGKILL. */
   void kill() {
-    program.kill();
+    kill.run();
   }
 
   /** What it counts under this name. */
   double counted(String metric) {
-    return Metrics.of(program, metric);
+    return counts.applyAsDouble(metric);
   }
 
   /** Sends as the client {@link Deployment#ALICE}. */
@@ -60,7 +74,8 @@ final class Api {
   }
 
   private CompletableFuture<HttpResponse<String>> start(String client, Request request) {
-    return HTTP.sendAsync(request.to(address, apiKeys.get(client)), BodyHandlers.ofString());
+    return HTTP.sendAsync(
+        request.to(address, apiKeys.getOrDefault(client, "none")), BodyHandlers.ofString());
   }
 
   /** Sends it again and again until it is decided, as clients with a key are told to. */

@@ -79,8 +79,6 @@ final class Deployment implements AutoCloseable {
     settings.put("HTTP_PORT", "0");
     settings.put("MANAGEMENT_PORT", "0");
     settings.put("LOG_LEVEL", "warn");
-    // Fifty of one kind at a time are what a test wants, and not what a default is made for.
-    settings.put("HASHING_QUEUE", "100");
     settings.put("API_KEYS_FILE", writeKeys(folder.resolve("keys")).toString());
   }
 
