@@ -40,6 +40,11 @@ public record Retention(Duration maximumAge, Duration outcomeRetention) {
     return RETRY_WINDOW.plus(maximumAge).plus(CLOCK_MARGIN);
   }
 
+  /** From this age on no worker applies a command any more, whatever its clock says. */
+  public Duration lastDecision() {
+    return maximumAge.plus(CLOCK_MARGIN);
+  }
+
   /** Reads {@code COMMAND_MAX_AGE} and {@code OUTCOME_RETENTION}; notes a fault in either. */
   public static Retention from(Settings settings) {
     Duration age =

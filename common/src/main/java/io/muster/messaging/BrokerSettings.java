@@ -12,7 +12,8 @@ import java.util.Set;
 /**
  * How to reach the broker, and what its queues are like.
  *
- * @param uris the addresses, tried in random order: {@code amqp://user:password@host:port/vhost}
+ * @param uris the addresses of the nodes, tried in random order, with one user and virtual host:
+ *     {@code amqp://user:password@host:port/vhost}
  * @param heartbeat half of the time within which the broker notices that this process is silent
  * @param connectTimeout how long a connection attempt may take
  * @param ownUsers the AMQP users of Muster's own processes
@@ -43,7 +44,7 @@ public record BrokerSettings(
     List<String> uris = Arrays.stream(text.split(",")).map(String::strip).toList();
     Set<String> ownUsers = new LinkedHashSet<>();
     if (!text.isEmpty()) {
-      uris.forEach(uri -> checkUri(settings, uri, ownUsers));
+      checkUris(settings, uris, ownUsers);
     }
     String own = settings.text("RABBITMQ_OWN_USERS", "muster-api,muster-worker,muster-operator");
     Arrays.stream(own.split(",")).map(String::strip).forEach(ownUsers::add);
@@ -75,18 +76,28 @@ public record BrokerSettings(
     return userOf(uris.get(0));
   }
 
-  private static void checkUri(Settings settings, String uri, Set<String> ownUsers) {
-    try {
-      String scheme = String.valueOf(new URI(uri).getScheme());
-      if (scheme.equals("amqp") || scheme.equals("amqps")) {
-        ownUsers.add(userOf(uri));
-        return;
-      }
-    } catch (URISyntaxException | IllegalArgumentException wrong) {
-      // Told below, without the address: it can hold a password.
+  private static void checkUris(Settings settings, List<String> uris, Set<String> ownUsers) {
+    if (!uris.stream().allMatch(BrokerSettings::isAddress)) {
+      // Told without the address: it can hold a password.
+      settings.fault(
+          "RABBITMQ_URI", "must be an address such as amqp://user:password@host:5672/muster");
+      return;
     }
-    settings.fault(
-        "RABBITMQ_URI", "must be an address such as amqp://user:password@host:5672/muster");
+    uris.forEach(uri -> ownUsers.add(userOf(uri)));
+    // They are nodes of one cluster. Each message says the user, whichever node it goes to.
+    if (uris.stream().map(uri -> List.of(userOf(uri), virtualHostOf(uri))).distinct().count() > 1) {
+      settings.fault(
+          "RABBITMQ_URI", "must have the same user and the same virtual host in all its addresses");
+    }
+  }
+
+  private static boolean isAddress(String uri) {
+    try {
+      String scheme = new URI(uri).getScheme();
+      return "amqp".equals(scheme) || "amqps".equals(scheme);
+    } catch (URISyntaxException wrong) {
+      return false;
+    }
   }
 
   private static String userOf(String uri) {
@@ -96,6 +107,11 @@ public record BrokerSettings(
     }
     int colon = userInfo.indexOf(':');
     return colon < 0 ? userInfo : userInfo.substring(0, colon);
+  }
+
+  private static String virtualHostOf(String uri) {
+    String path = URI.create(uri).getPath();
+    return path == null || path.isEmpty() ? "/" : path.substring(1);
   }
 
   @Override

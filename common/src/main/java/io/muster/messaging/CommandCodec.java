@@ -21,6 +21,10 @@ public final class CommandCodec {
   /** The version of the contract. */
   public static final String SCHEMA = "1";
 
+  /** What stands in its place where the client could not read the headers of a message. */
+  public static final String UNREADABLE_SCHEMA =
+      "unreadable: a header is nested too deeply, or of no known type";
+
   /** The header with the command's fingerprint; from Muster's own users alone. */
   public static final String FINGERPRINT_HEADER = "fingerprint";
 

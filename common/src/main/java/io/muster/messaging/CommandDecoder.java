@@ -6,6 +6,7 @@ import io.muster.command.CommandType;
 import io.muster.user.EmailAddress;
 import io.muster.user.UserId;
 import io.muster.user.UserRules;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,14 @@ public final class CommandDecoder {
   public static final int MAX_FOREIGN_ID = 128;
 
   /**
-   * The longest {@code user_id/message_id} from outside: with {@link #REPLAY_SUFFIX} behind it, it
-   * must fit the 255 bytes of an AMQP property.
+   * The longest {@code user_id/message_id} from outside, in bytes: with {@link #REPLAY_SUFFIX}
+   * behind it, it must fit a property.
    */
-  private static final int MAX_FOREIGN_COMMAND_ID = 255 - REPLAY_SUFFIX.length();
+  private static final int MAX_FOREIGN_COMMAND_ID =
+      MessageProperties.MAX_TEXT_BYTES - REPLAY_SUFFIX.length();
+
+  /** What is dated later was meant in milliseconds, or nobody meant it. */
+  private static final Instant FAR_FUTURE = Instant.parse("2200-01-01T00:00:00Z");
 
   /** The largest body in bytes. */
   public static final int MAX_BODY = 64 * 1024;
@@ -114,11 +119,11 @@ public final class CommandDecoder {
       faults.add("the property message_id must not end with " + REPLAY_SUFFIX);
     }
     String commandId = user + "/" + id;
-    if (commandId.length() > MAX_FOREIGN_COMMAND_ID) {
+    if (MessageProperties.bytes(commandId) > MAX_FOREIGN_COMMAND_ID) {
       faults.add(
           "the properties user_id and message_id must have at most "
               + (MAX_FOREIGN_COMMAND_ID - 1)
-              + " characters together");
+              + " bytes (in UTF-8) together");
       return null;
     }
     return commandId;
@@ -136,14 +141,19 @@ public final class CommandDecoder {
 
   private static void checkProperties(
       MessageProperties properties, boolean own, List<String> faults) {
-    if (properties.timestamp() == null) {
+    Instant timestamp = properties.timestamp();
+    if (timestamp == null) {
       faults.add("the property timestamp must say when the command was made");
+    } else if (timestamp.isBefore(Instant.EPOCH) || !timestamp.isBefore(FAR_FUTURE)) {
+      faults.add("the property timestamp must be in seconds since 1970, and before the year 2200");
     }
     if (!MessageProperties.JSON.equals(properties.contentType())) {
       faults.add("the property content_type must be " + MessageProperties.JSON);
     }
     String schema = properties.headers().get(CommandCodec.SCHEMA_HEADER);
-    if (schema != null && !schema.equals(CommandCodec.SCHEMA)) {
+    if (CommandCodec.UNREADABLE_SCHEMA.equals(schema)) {
+      faults.add("headers must be nested at most 32 levels deep, and of types of AMQP 0-9-1");
+    } else if (schema != null && !schema.equals(CommandCodec.SCHEMA)) {
       faults.add("the header schema must be " + CommandCodec.SCHEMA);
     }
     if (!own && properties.headers().containsKey(CommandCodec.FINGERPRINT_HEADER)) {

@@ -81,7 +81,7 @@ final class CommandFields {
   }
 
   private static String clip(String name) {
-    String visible = name.replaceAll("\\p{Cntrl}", "?");
+    String visible = name.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     return visible.length() <= 40 ? visible : visible.substring(0, 40) + "...";
   }
 }

@@ -1,5 +1,6 @@
 package io.muster.messaging;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,17 @@ public record MessageProperties(
   /** The media type of all bodies. */
   public static final String JSON = "application/json";
 
+  /** The longest text property, in bytes of UTF-8: what AMQP calls a short string. */
+  public static final int MAX_TEXT_BYTES = 255;
+
   /** Takes its own copy of the headers. */
   public MessageProperties {
     headers = Map.copyOf(headers);
+  }
+
+  /** How many bytes a text takes in a property. */
+  public static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** The properties of a reply. */

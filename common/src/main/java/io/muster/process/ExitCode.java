@@ -2,11 +2,12 @@ package io.muster.process;
 
 import io.muster.config.InvalidSettingsException;
 
-/** What processes exit with (after sysexits.h). Ended by a second signal: 128 + its number. */
+/** What processes exit with (after sysexits.h). */
 public final class ExitCode {
 
   /**
-   * Done, or stopped as asked: also where the deadline ended it, because nothing is lost by that.
+   * Done, or stopped as asked: also where the deadline or a second signal ended it, because nothing
+   * is lost by that.
    */
   public static final int OK = 0;
 

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The clean end of a process: readiness goes down, then the steps run one after another, the last
  * registered first (so what was started last stops first), all within one deadline, which ends the
- * process too. Begins at SIGTERM or SIGINT; a second signal ends the process at once. Safe for any
- * thread.
+ * process too. Begins at SIGTERM or SIGINT; a second signal ends the process at once, with the same
+ * code: all that isn't done yet is safe on the queue. Safe for any thread.
  */
 public final class Shutdown {
 
@@ -122,9 +122,11 @@ public final class Shutdown {
     return begun.get();
   }
 
-  private void signalled(String name, int number) {
+  private void signalled(String name) {
     if (!begin("SIG" + name)) {
-      Runtime.getRuntime().halt(128 + number);
+      LOG.warn("event=stop_cut_short cause=SIG{}", name);
+      Logs.flush();
+      Runtime.getRuntime().halt(exitCode);
     }
   }
 

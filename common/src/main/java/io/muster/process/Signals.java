@@ -2,7 +2,7 @@ package io.muster.process;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.function.ObjIntConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,21 +15,19 @@ final class Signals {
   private Signals() {}
 
   /**
-   * Calls {@code handler} with name and number at each such signal, on a thread of its own.
+   * Calls {@code handler} with the name at each such signal, on a thread of its own.
    *
    * @param name without {@code SIG}
    * @throws IllegalArgumentException if the virtual machine keeps the signal to itself
    */
-  static void handle(String name, ObjIntConsumer<String> handler)
-      throws ReflectiveOperationException {
+  static void handle(String name, Consumer<String> handler) throws ReflectiveOperationException {
     Class<?> signalType = Class.forName("sun.misc.Signal");
     Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-    Method number = signalType.getMethod("getNumber");
     Object proxy =
         Proxy.newProxyInstance(
             handlerType.getClassLoader(),
             new Class<?>[] {handlerType},
-            (self, method, arguments) -> invoked(self, method, arguments, name, number, handler));
+            (self, method, arguments) -> invoked(self, method, arguments, name, handler));
     Object signal = signalType.getConstructor(String.class).newInstance(name);
     try {
       signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, proxy);
@@ -44,13 +42,10 @@ final class Signals {
       Method method,
       Object @Nullable [] arguments,
       String name,
-      Method number,
-      ObjIntConsumer<String> handler)
-      throws ReflectiveOperationException {
+      Consumer<String> handler) {
     return switch (method.getName()) {
       case "handle" -> {
-        Object signal = arguments == null ? null : arguments[0];
-        handler.accept(name, signal == null ? 0 : (int) number.invoke(signal));
+        handler.accept(name);
         yield null;
       }
       case "equals" -> arguments != null && self == arguments[0];

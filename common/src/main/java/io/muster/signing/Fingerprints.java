@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fingerprints {
 
+  /** How many bytes a {@link #mark} is of: the key's id and the beginning of the HMAC. */
+  static final int MARK_BYTES = 12;
+
   private static final int KEY_ID_LENGTH = 8;
   private static final char SEPARATOR = '.';
 
@@ -60,6 +63,38 @@ public final class Fingerprints {
         .map(key -> isEqual(under(key, canonical), String.valueOf(fingerprint)))
         .map(same -> same ? Comparison.SAME : Comparison.DIFFERENT)
         .orElse(Comparison.UNKNOWN);
+  }
+
+  /**
+   * The short form of a fingerprint, for where there is little room: hexadecimal digits. It tells
+   * two requests apart but for one in 2^64.
+   *
+   * @return null where this is no fingerprint
+   */
+  public static @Nullable String mark(@Nullable String fingerprint) {
+    if (fingerprint == null || fingerprint.indexOf(SEPARATOR) != KEY_ID_LENGTH) {
+      return null;
+    }
+    try {
+      String keyId = fingerprint.substring(0, KEY_ID_LENGTH);
+      byte[] mac = Base64.getUrlDecoder().decode(fingerprint.substring(KEY_ID_LENGTH + 1));
+      int digits = 2 * MARK_BYTES - KEY_ID_LENGTH;
+      String mark = keyId + HexFormat.of().formatHex(mac, 0, digits / 2);
+      return HexFormat.of().formatHex(HexFormat.of().parseHex(mark));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException none) {
+      return null;
+    }
+  }
+
+  /**
+   * Whether two marks are of different requests; false where that can't be told, because they were
+   * made under different keys or one is missing.
+   */
+  public static boolean differ(@Nullable String mark, @Nullable String other) {
+    return mark != null
+        && other != null
+        && mark.regionMatches(0, other, 0, KEY_ID_LENGTH)
+        && !mark.equals(other);
   }
 
   private Optional<SigningKey> keyOf(String fingerprint) {

@@ -16,8 +16,8 @@ public final class OperationIds {
 
   // Ids of HTTP clients are hexadecimal: as bytes they take half the room.
   private static final Pattern HEX = Pattern.compile("([0-9a-f]{2})+");
-  private static final byte AS_TEXT = 0;
-  private static final byte AS_HEX = 1;
+  private static final int AS_HEX = 1;
+  private static final int MARKED = 2;
   private static final int FIXED = Integer.BYTES + 2;
 
   private final SignedText text;
@@ -45,14 +45,22 @@ public final class OperationIds {
     boolean hex = HEX.matcher(commandId).matches();
     byte[] id =
         hex ? HexFormat.of().parseHex(commandId) : commandId.getBytes(StandardCharsets.UTF_8);
+    byte[] mark = mark(operation);
+    int form = (hex ? AS_HEX : 0) | (mark.length == 0 ? 0 : MARKED);
     return text.seal(
-        ByteBuffer.allocate(FIXED + client.length + id.length)
+        ByteBuffer.allocate(FIXED + client.length + mark.length + id.length)
             .putInt((int) operation.at().getEpochSecond())
-            .put(hex ? AS_HEX : AS_TEXT)
+            .put((byte) form)
             .put((byte) client.length)
             .put(client)
+            .put(mark)
             .put(id)
             .array());
+  }
+
+  private static byte[] mark(Operation operation) {
+    String mark = operation.mark();
+    return mark == null ? new byte[0] : HexFormat.of().parseHex(mark);
   }
 
   /** Reads an id that came from outside. */
@@ -68,19 +76,27 @@ public final class OperationIds {
       return new OperationDecoding.Invalid();
     }
     Instant at = Instant.ofEpochSecond(Integer.toUnsignedLong(content.getInt()));
-    boolean hex = content.get() == AS_HEX;
+    byte form = content.get();
     int clientLength = Byte.toUnsignedInt(content.get());
-    if (content.remaining() <= clientLength) {
+    int markLength = (form & MARKED) == 0 ? 0 : Fingerprints.MARK_BYTES;
+    if (content.remaining() <= clientLength + markLength) {
       return new OperationDecoding.Invalid();
     }
-    byte[] client = new byte[clientLength];
-    content.get(client);
-    byte[] id = new byte[content.remaining()];
-    content.get(id);
+    byte[] client = next(content, clientLength);
+    byte[] mark = next(content, markLength);
+    byte[] id = next(content, content.remaining());
+    boolean hex = (form & AS_HEX) != 0;
     return new OperationDecoding.Valid(
         new Operation(
             hex ? HexFormat.of().formatHex(id) : new String(id, StandardCharsets.UTF_8),
             new String(client, StandardCharsets.UTF_8),
-            at));
+            at,
+            markLength == 0 ? null : HexFormat.of().formatHex(mark)));
+  }
+
+  private static byte[] next(ByteBuffer content, int length) {
+    byte[] bytes = new byte[length];
+    content.get(bytes);
+    return bytes;
   }
 }

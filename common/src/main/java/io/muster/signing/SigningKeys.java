@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * The secrets that signatures are made with: the first signs, all of them verify. So a key is
- * rotated by setting {@code new,old} everywhere, and dropping the old one when what it signed has
- * expired. Safe for any thread; its text form names key ids only.
+ * rotated by setting {@code old,new} everywhere, then {@code new,old} everywhere, and dropping the
+ * old one when what it signed has expired. Safe for any thread; its text form names key ids only.
  */
 public final class SigningKeys {
 

@@ -1,17 +1,17 @@
 package io.muster.startup;
 
+import io.muster.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Tries until it succeeds, with backoff and jitter; only what can't heal ends it. */
 final class Patience {
 
-  private static final long FIRST_MILLIS = 200;
-  private static final long LONGEST_MILLIS = 5_000;
+  private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final Vertx vertx;
   private final Consumer<Throwable> onFailure;
@@ -28,10 +28,10 @@ final class Patience {
 
   /** Fails only with a {@link HopelessException}. */
   <T> Future<T> until(Supplier<Future<T>> attempt) {
-    return attempt(attempt, FIRST_MILLIS);
+    return attempt(attempt, new Backoff(FIRST_WAIT, LONGEST_WAIT, Backoff.CHANCE));
   }
 
-  private <T> Future<T> attempt(Supplier<Future<T>> attempt, long backoffMillis) {
+  private <T> Future<T> attempt(Supplier<Future<T>> attempt, Backoff backoff) {
     return attempt
         .get()
         .recover(
@@ -40,13 +40,7 @@ final class Patience {
                 return Future.failedFuture(failure);
               }
               onFailure.accept(failure);
-              return vertx
-                  .timer(jittered(backoffMillis).toMillis())
-                  .compose(passed -> attempt(attempt, Math.min(backoffMillis * 2, LONGEST_MILLIS)));
+              return vertx.timer(backoff.nextMillis()).compose(passed -> attempt(attempt, backoff));
             });
-  }
-
-  private static Duration jittered(long millis) {
-    return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2) + 1);
   }
 }

@@ -5,6 +5,7 @@ import io.muster.messaging.BrokerKind;
 import io.muster.messaging.TopologySettings;
 import io.muster.messaging.control.TopologyControl;
 import io.muster.messaging.control.TopologyMismatchException;
+import io.muster.mongo.LoggedFailures;
 import io.muster.mongo.MongoConnection;
 import io.muster.mongo.StoreCheck;
 import io.muster.mongo.TopologyDocument;
@@ -97,7 +98,7 @@ public final class Prerequisites {
   }
 
   private void away(String check, Throwable failure) {
-    LOG.warn("event=waiting for={} cause=\"{}\"", check, failure.toString());
+    LOG.warn("event=waiting for={} cause=\"{}\"", check, LoggedFailures.describe(failure));
     health.set(check, Condition.down("not reached: " + failure.getClass().getSimpleName()));
   }
 

@@ -1,6 +1,8 @@
 package io.muster.messaging;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -44,5 +46,57 @@ class BrokerSettingsTest {
     BrokerSettings.read(tooShort);
 
     assertThrows(InvalidSettingsException.class, tooShort::check);
+  }
+
+  private static String faults(String uris) {
+    Settings settings = new Settings(Map.of("RABBITMQ_URI", uris));
+    BrokerSettings.read(settings);
+    return String.valueOf(
+        assertThrows(InvalidSettingsException.class, settings::check).getMessage());
+  }
+
+  @Test
+  void severalAddressesOfOneUserAndVirtualHostAreTaken() {
+    Settings settings =
+        new Settings(
+            Map.of(
+                "RABBITMQ_URI", "amqp://a:b@one:5672/m, amqps://a:c@two/m,amqp://%61:b@three/m"));
+
+    BrokerSettings read = BrokerSettings.read(settings);
+
+    assertDoesNotThrow(settings::check);
+    assertEquals(3, read.uris().size());
+    assertEquals("a", read.user());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "amqp://a:secret@one/m,amqp://b:secret@two/m",
+        "amqp://a:secret@one/m,amqp://a:secret@two/other",
+        "amqp://a:secret@one/m,amqp://a:secret@two",
+        "amqp://a:secret@one/m,amqp://two/m"
+      })
+  void addressesOfDifferentUsersOrVirtualHostsAreRefused(String uris) {
+    String told = faults(uris);
+
+    assertTrue(told.contains("RABBITMQ_URI"), told);
+    assertTrue(told.contains("same user and the same virtual host"), told);
+    assertFalse(told.contains("secret"), told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://a:secret@one/m",
+        "amqp://a:secret@one/m,,amqp://a:secret@two/m",
+        "amqp://a:secret@ /m"
+      })
+  void whatIsNoAddressIsRefusedWithoutTellingIt(String uris) {
+    String told = faults(uris);
+
+    assertTrue(told.contains("RABBITMQ_URI"), told);
+    assertTrue(told.contains("must be an address"), told);
+    assertFalse(told.contains("secret"), told);
   }
 }

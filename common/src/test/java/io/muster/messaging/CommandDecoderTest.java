@@ -13,6 +13,7 @@ import io.muster.user.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -142,6 +143,35 @@ class CommandDecoderTest {
     assertTrue(invalid(delivery(foreign(), other)).reason().contains(Names.shardKey(right)));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 7_258_118_400L, 1_772_000_000_000L, Long.MAX_VALUE / 1_000})
+  void aTimeThatNobodyCanHaveMeantIsRefused(long seconds) {
+    MessageProperties odd =
+        new MessageProperties(
+            "m1",
+            "user.create",
+            "crm",
+            "application/json",
+            Instant.ofEpochSecond(seconds),
+            null,
+            null,
+            Map.of());
+
+    CommandDecoding.Invalid refused = invalid(delivery(odd, BODY));
+
+    assertTrue(refused.reason().contains("timestamp must be in seconds"), refused.reason());
+  }
+
+  @Test
+  void headersThatTheClientCouldNotReadAreToldAsSuch() {
+    Map<String, String> marked = Map.of("schema", CommandCodec.UNREADABLE_SCHEMA);
+
+    CommandDecoding.Invalid refused =
+        invalid(delivery(properties("m1", "crm", null, marked), BODY));
+
+    assertTrue(refused.reason().contains("at most 32 levels"), refused.reason());
+  }
+
   @Test
   void idsOfReplaysAreForMustersOwnUsersAlone() {
     assertEquals(
@@ -152,15 +182,18 @@ class CommandDecoderTest {
 
   @Test
   void aUserWhoseNameLeavesNoRoomForTheIdIsRefused() {
-    String user = "c".repeat(119);
     String id = "m".repeat(CommandDecoder.MAX_FOREIGN_ID);
-    assertEquals(user + "/" + id, valid(delivery(properties(id, user, null, Map.of()), BODY)).id());
+    // The broker counts bytes, and the last one is made of two.
+    for (String user : List.of("c".repeat(119), "c".repeat(117) + "é")) {
+      assertEquals(
+          user + "/" + id, valid(delivery(properties(id, user, null, Map.of()), BODY)).id());
 
-    CommandDecoding.Invalid refused =
-        invalid(delivery(properties(id, user + "c", null, Map.of()), BODY));
+      CommandDecoding.Invalid refused =
+          invalid(delivery(properties(id, user + "c", null, Map.of()), BODY));
 
-    assertNull(refused.commandId());
-    assertTrue(refused.reason().contains("user_id and message_id"), refused.reason());
+      assertNull(refused.commandId());
+      assertTrue(refused.reason().contains("user_id and message_id"), refused.reason());
+    }
   }
 
   @ParameterizedTest

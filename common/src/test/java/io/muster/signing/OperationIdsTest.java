@@ -1,14 +1,18 @@
 package io.muster.signing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.muster.signing.OperationDecoding.Invalid;
 import io.muster.signing.OperationDecoding.Valid;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,5 +101,34 @@ class OperationIdsTest {
         () -> ids.encode(new Operation("x".repeat(257), "shop", AT)));
     assertThrows(
         IllegalArgumentException.class, () -> ids.encode(new Operation("x", "c".repeat(256), AT)));
+  }
+
+  @Test
+  void theMarkOfARequestComesBackWithOrWithoutAHexadecimalId() {
+    String fingerprint = new Fingerprints(TestKeys.FIRST).of(List.of("POST", "/users"));
+    String mark = Fingerprints.mark(fingerprint);
+    assertEquals(24, mark.length());
+    for (String commandId : List.of("0123456789abcdef", "crm/4711")) {
+      Operation operation = new Operation(commandId, "shop", AT, mark);
+      assertEquals(new Valid(operation), ids.decode(ids.encode(operation)), commandId);
+    }
+  }
+
+  @Test
+  void marksTellRequestsApartOnlyUnderTheSameKey() {
+    Fingerprints fingerprints = new Fingerprints(TestKeys.FIRST);
+    String one = Fingerprints.mark(fingerprints.of(List.of("one")));
+    String two = Fingerprints.mark(fingerprints.of(List.of("two")));
+    String elsewhere =
+        Fingerprints.mark(
+            new Fingerprints(SigningKeys.random(new SecureRandom())).of(List.of("one")));
+    assertTrue(Fingerprints.differ(one, two));
+    assertFalse(Fingerprints.differ(one, one));
+    assertFalse(Fingerprints.differ(one, elsewhere));
+    assertFalse(Fingerprints.differ(one, null));
+    for (String none :
+        new String[] {null, "", "x", "00ff00ff.", "00ff00ff.!", "zzzzzzzz.AAAAAAAAAAAAAAAA"}) {
+      assertNull(Fingerprints.mark(none), none);
+    }
   }
 }

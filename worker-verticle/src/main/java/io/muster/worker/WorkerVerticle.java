@@ -6,6 +6,7 @@ import io.muster.messaging.CommandDecoding;
 import io.muster.messaging.Delivery;
 import io.muster.messaging.Publisher;
 import io.muster.password.PhcFormat;
+import io.muster.retry.Backoff;
 import io.muster.telemetry.Condition;
 import io.muster.worker.consume.DeadLetterConsumer;
 import io.muster.worker.consume.EngineHealth;
@@ -23,9 +24,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,10 +97,12 @@ public final class WorkerVerticle extends VerticleBase {
 
   private EngineTools tools(WorkerMetrics metrics) {
     Pacing pacing = Pacing.pausingAfter(settings.pauseAfter());
-    // The thread's own generator can't be held on to: this one may be used by several.
-    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     return new EngineTools(
-        pacing, new EngineHealth(pacing.conflictTolerance()), metrics, parts.clock(), random);
+        pacing,
+        new EngineHealth(pacing.conflictTolerance()),
+        metrics,
+        parts.clock(),
+        Backoff.CHANCE);
   }
 
   private ShardConsumer shardConsumer(Context context, Publisher replies, EngineTools engineTools) {

@@ -56,7 +56,7 @@ public final class AmqpBroker implements Broker {
 
   @Override
   public Publisher publisher(String name, int window) {
-    return new ConfirmingPublisher(name, window, connections).start();
+    return new ConfirmingPublisher(name, window, connections::open).start();
   }
 
   @Override
@@ -97,7 +97,8 @@ public final class AmqpBroker implements Broker {
             T result;
             try {
               result = task.call();
-            } catch (Exception failed) {
+            } catch (Throwable failed) {
+              // An Error too: who waits for this would wait for ever, and not try again.
               promise.fail(failed);
               return;
             }
@@ -105,6 +106,8 @@ public final class AmqpBroker implements Broker {
           });
     } catch (RejectedExecutionException full) {
       promise.fail(new IOException("too many connects and closes are waiting", full));
+    } catch (OutOfMemoryError noThread) {
+      promise.fail(noThread);
     }
     return promise.future();
   }

@@ -20,8 +20,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A channel on a connection of its own, which ends as a whole at the first fault. */
@@ -46,7 +48,21 @@ final class AmqpConsumption implements Consumption {
     this.channel = channel;
     this.queue = queue;
     this.listener = listener;
-    this.writes = Executors.newSingleThreadExecutor(AmqpBroker.threads("muster-amqp-ack"));
+    this.writes = writer();
+  }
+
+  private static ExecutorService writer() {
+    ThreadPoolExecutor writer =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            AmqpBroker.threads("muster-amqp-ack"));
+    // Who gets no thread for acknowledging had better not consume at all.
+    writer.prestartCoreThread();
+    return writer;
   }
 
   static Consumption open(
@@ -92,12 +108,16 @@ final class AmqpConsumption implements Consumption {
       throws IOException {
     // Deliveries are heard where they are read: a listener only hands them on.
     Connection connection = connections.open(name, new SameThreadExecutor());
-    Channel channel = connection.createChannel();
-    if (channel == null) {
+    try {
+      Channel channel = connection.createChannel();
+      if (channel == null) {
+        throw new IOException("the broker gives no channel");
+      }
+      return new AmqpConsumption(connection, channel, queue, listener);
+    } catch (Throwable failed) {
       connection.abort(CLOSE_TIMEOUT_MILLIS);
-      throw new IOException("the broker gives no channel");
+      throw failed;
     }
-    return new AmqpConsumption(connection, channel, queue, listener);
   }
 
   private interface Setup {
@@ -109,7 +129,8 @@ final class AmqpConsumption implements Consumption {
       connection.addShutdownListener(cause -> end(String.valueOf(cause.getMessage())));
       channel.addShutdownListener(cause -> end(String.valueOf(cause.getMessage())));
       setup.run();
-    } catch (IOException | RuntimeException failed) {
+    } catch (Throwable failed) {
+      // After an Error too: a connection left open would keep its deliveries from all others.
       end("could not consume");
       throw failed;
     }
@@ -174,9 +195,10 @@ final class AmqpConsumption implements Consumption {
           try {
             channel.basicAck(tag, true);
             promise.complete();
-          } catch (IOException | RuntimeException failed) {
+          } catch (Throwable failed) {
+            // After an Error too: nothing would be acknowledged any more.
             end("an acknowledgement could not be sent");
-            promise.fail(failed);
+            promise.tryFail(failed);
           }
         });
     return promise.future();
@@ -188,8 +210,11 @@ final class AmqpConsumption implements Consumption {
     write(
         promise,
         () -> {
-          end("closed");
-          promise.complete();
+          try {
+            end("closed");
+          } finally {
+            promise.complete();
+          }
         });
     return promise.future().otherwiseEmpty();
   }
@@ -207,11 +232,21 @@ final class AmqpConsumption implements Consumption {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
-    Thread closer =
-        AmqpBroker.threads("muster-amqp-close")
-            .newThread(() -> connection.abort(CLOSE_TIMEOUT_MILLIS));
-    closer.start();
-    writes.shutdown();
-    listener.ended(cause);
+    try {
+      abort();
+    } finally {
+      writes.shutdown();
+      listener.ended(cause);
+    }
+  }
+
+  private void abort() {
+    Runnable abort = () -> connection.abort(CLOSE_TIMEOUT_MILLIS);
+    try {
+      AmqpBroker.threads("muster-amqp-close").newThread(abort).start();
+    } catch (OutOfMemoryError noThread) {
+      // Late is better than never: while it is open, nobody else gets its deliveries.
+      abort.run();
+    }
   }
 }

@@ -4,6 +4,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.WriteListener;
 import com.rabbitmq.client.impl.AMQConnection;
+import com.rabbitmq.client.impl.Frame;
 import com.rabbitmq.client.impl.FrameHandler;
 import com.rabbitmq.client.impl.FrameHandlerFactory;
 import com.rabbitmq.client.impl.SocketFrameHandler;
@@ -13,15 +14,23 @@ import java.net.Socket;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections that can hold back what is written. The client flushes its stream after each
- * message, which is a call to the system for each, and one packet for the broker to take apart.
+ * Opens connections that can hold back what is written, and that no message can end. The client
+ * flushes its stream after each message, which is a call to the system for each, and one packet for
+ * the broker to take apart.
  */
 final class BatchingConnectionFactory extends ConnectionFactory {
 
   /** The client's own size of a frame until one is agreed on. */
   private static final int FIRST_FRAME_BYTES = 8_192;
+
+  /**
+   * How much longer than agreed a frame may be. To a message that comes again, or that it gives up,
+   * the broker adds headers of its own, and then sends all in one frame, however long that got.
+   */
+  private static final int ADDED_BYTES = 65_536;
 
   private BooleanSupplier isHeld = () -> false;
 
@@ -49,17 +58,29 @@ final class BatchingConnectionFactory extends ConnectionFactory {
         getConnectionTimeout(), getSocketFactory(), getSocketConfigurator(), isSSL()) {
       @Override
       public FrameHandler create(Socket socket) throws IOException {
-        return new HoldingFrameHandler(socket, isHeld);
+        return new MusterFrameHandler(socket, isHeld);
       }
     };
   }
 
-  private static final class HoldingFrameHandler extends SocketFrameHandler {
+  private static final class MusterFrameHandler extends SocketFrameHandler {
     private final BooleanSupplier isHeld;
 
-    HoldingFrameHandler(Socket socket, BooleanSupplier isHeld) throws IOException {
+    MusterFrameHandler(Socket socket, BooleanSupplier isHeld) throws IOException {
       super(socket, null, FIRST_FRAME_BYTES);
       this.isHeld = isHeld;
+    }
+
+    @Override
+    public void setFrameMax(int bytes) {
+      // 0 is no limit.
+      super.setFrameMax(bytes == 0 ? 0 : bytes + ADDED_BYTES);
+    }
+
+    @Override
+    public @Nullable Frame readFrame() throws IOException {
+      Frame frame = super.readFrame();
+      return frame == null ? null : ReadableFrames.readable(frame);
     }
 
     @Override

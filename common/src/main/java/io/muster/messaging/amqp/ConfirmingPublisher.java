@@ -7,14 +7,17 @@ import io.muster.messaging.PublishResult;
 import io.muster.messaging.PublishResult.Reason;
 import io.muster.messaging.PublishResult.Refused;
 import io.muster.messaging.Publisher;
+import io.muster.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,15 +29,15 @@ import org.slf4j.LoggerFactory;
 final class ConfirmingPublisher implements Publisher {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfirmingPublisher.class);
-  private static final long FIRST_BACKOFF_MILLIS = 100;
-  private static final long LONGEST_BACKOFF_MILLIS = 2_000;
+  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
   private static final long IDLE_MILLIS = 200;
   private static final long CLOSE_WAIT_MILLIS = 5_000;
   private static final int ABORT_MILLIS = 2_000;
 
   private final String name;
   private final int window;
-  private final Connections connections;
+  private final Opener connections;
   private final BlockingQueue<UnconfirmedMessages.Entry> waiting;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Promise<Void> closed = Promise.promise();
@@ -45,7 +48,13 @@ final class ConfirmingPublisher implements Publisher {
   /** While it is set, what is written waits for the flush after the last one. */
   private volatile boolean moreToSend;
 
-  ConfirmingPublisher(String name, int window, Connections connections) {
+  /** Opens a connection as {@link Connections} does; blocks until it is open. */
+  interface Opener {
+    Connection open(String name, ExecutorService callbacks, BooleanSupplier held)
+        throws IOException;
+  }
+
+  ConfirmingPublisher(String name, int window, Opener connections) {
     this.name = name;
     this.window = window;
     this.connections = connections;
@@ -102,22 +111,23 @@ final class ConfirmingPublisher implements Publisher {
   }
 
   private void run() {
-    long backoff = FIRST_BACKOFF_MILLIS;
+    Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, Backoff.CHANCE);
     while (!closing) {
       try {
         Connection connection =
             connections.open("muster-publish-" + name, new SameThreadExecutor(), () -> moreToSend);
-        backoff = FIRST_BACKOFF_MILLIS;
+        backoff.reset();
         publishOver(connection);
-      } catch (IOException | RuntimeException failed) {
-        LOG.warn("event=publisher_disconnected publisher={} cause=\"{}\"", name, failed.toString());
       } catch (InterruptedException stop) {
         closing = true;
+      } catch (Throwable failed) {
+        // An Error too, such as no memory for the connection's thread: while the process lives,
+        // nobody else would ever publish what it has to.
+        LOG.warn("event=publisher_disconnected publisher={} cause=\"{}\"", name, failed.toString());
       }
       refuseWaiting(Reason.DISCONNECTED);
       if (!closing) {
-        pause(backoff);
-        backoff = Math.min(backoff * 2, LONGEST_BACKOFF_MILLIS);
+        pause(backoff.nextMillis());
       }
     }
     refuseWaiting(Reason.DISCONNECTED);
@@ -148,8 +158,11 @@ final class ConfirmingPublisher implements Publisher {
       }
     } finally {
       connected = false;
-      connection.abort(ABORT_MILLIS);
-      unconfirmed.connectionEnded();
+      try {
+        connection.abort(ABORT_MILLIS);
+      } finally {
+        unconfirmed.connectionEnded();
+      }
     }
   }
 
@@ -223,8 +236,7 @@ final class ConfirmingPublisher implements Publisher {
 
   private static void pause(long millis) {
     try {
-      TimeUnit.MILLISECONDS.sleep(
-          millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
+      TimeUnit.MILLISECONDS.sleep(millis);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }

@@ -1,16 +1,20 @@
 package io.muster.messaging.amqp;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Return;
+import io.muster.messaging.MessageProperties;
 import io.muster.messaging.OutgoingMessage;
 import io.muster.messaging.PublishResult;
 import io.muster.messaging.PublishResult.Reason;
 import io.muster.messaging.PublishResult.Refused;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +54,30 @@ final class UnconfirmedMessages {
     }
   }
 
+  /**
+   * What tells of which message a return is: it has no sequence number. Two retries of one request
+   * have the same message id, and only the correlation id tells them apart; messages without one
+   * may be equal, so their returns are counted.
+   */
+  private record ReturnKey(
+      @Nullable String messageId, @Nullable String correlationId, String routingKey) {
+
+    static ReturnKey of(OutgoingMessage message) {
+      MessageProperties properties = message.properties();
+      return new ReturnKey(
+          properties.messageId(), properties.correlationId(), message.routingKey());
+    }
+
+    static ReturnKey of(Return message) {
+      BasicProperties properties = message.getProperties();
+      return new ReturnKey(
+          properties.getMessageId(), properties.getCorrelationId(), message.getRoutingKey());
+    }
+  }
+
   private final TreeMap<Long, Entry> bySequence = new TreeMap<>();
-  private final Map<String, Integer> returnCodes = new HashMap<>();
+  private final Map<ReturnKey, Queue<Integer>> returnCodes = new HashMap<>();
+  private int returns;
   private boolean over;
 
   /** To be called before the message goes out: its confirm may come at once. */
@@ -80,10 +106,11 @@ final class UnconfirmedMessages {
 
   /** A return comes before the confirm of the same message, and says that no queue has it. */
   synchronized void returned(Return message) {
-    if (bySequence.size() >= returnCodes.size()) {
-      returnCodes.put(
-          returnKey(message.getProperties().getMessageId(), message.getRoutingKey()),
-          message.getReplyCode());
+    if (returns < bySequence.size()) {
+      returnCodes
+          .computeIfAbsent(ReturnKey.of(message), key -> new ArrayDeque<>())
+          .add(message.getReplyCode());
+      returns++;
     }
   }
 
@@ -111,10 +138,8 @@ final class UnconfirmedMessages {
   }
 
   private PublishResult result(Entry entry, @Nullable PublishResult verdict) {
-    if (!returnCodes.isEmpty() && entry.message.mandatory()) {
-      Integer code =
-          returnCodes.remove(
-              returnKey(entry.message.properties().messageId(), entry.message.routingKey()));
+    if (returns > 0 && entry.message.mandatory()) {
+      Integer code = takeReturnCode(ReturnKey.of(entry.message));
       if (code != null) {
         return new Refused(code == RESOURCE_ERROR ? Reason.QUEUE_FULL : Reason.NO_ROUTE);
       }
@@ -122,8 +147,17 @@ final class UnconfirmedMessages {
     return verdict == null ? PublishResult.CONFIRMED : verdict;
   }
 
-  private static String returnKey(@Nullable String messageId, String routingKey) {
-    return messageId + "\n" + routingKey;
+  private @Nullable Integer takeReturnCode(ReturnKey key) {
+    Queue<Integer> codes = returnCodes.get(key);
+    if (codes == null) {
+      return null;
+    }
+    Integer code = codes.remove();
+    returns--;
+    if (codes.isEmpty()) {
+      returnCodes.remove(key);
+    }
+    return code;
   }
 
   /** The connection is gone: whether the broker has these can't be known. */

@@ -11,6 +11,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.rabbitmq.RabbitMQClient;
 import io.vertx.rabbitmq.RabbitMQOptions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -73,11 +76,33 @@ public final class TopologyControl {
   }
 
   private Future<Void> over(String name, Function<RabbitMQClient, Future<Void>> work) {
-    RabbitMQClient client = client(name);
+    return connect(name)
+        .compose(client -> work.apply(client).eventually(() -> client.stop().otherwiseEmpty()));
+  }
+
+  /**
+   * Tries each address once, for twice the connect timeout at most (one is for the handshake), and
+   * fails as the last one did.
+   */
+  private Future<RabbitMQClient> connect(String name) {
+    List<String> order = new ArrayList<>(settings.uris());
+    // As the connections for messages do. A node that is half dead is not the first one each time.
+    Collections.shuffle(order);
+    Future<RabbitMQClient> connected = connect(name, order.get(0));
+    for (String next : order.subList(1, order.size())) {
+      connected = connected.recover(failed -> connect(name, next));
+    }
+    return connected;
+  }
+
+  private Future<RabbitMQClient> connect(String name, String uri) {
+    RabbitMQClient client = client(name, uri);
     return client
         .start()
-        .compose(started -> work.apply(client))
-        .eventually(() -> client.stop().otherwiseEmpty());
+        .map(client)
+        .recover(
+            failure ->
+                client.stop().otherwiseEmpty().transform(ended -> Future.failedFuture(failure)));
   }
 
   private Future<Void> declareAll(RabbitMQClient client, QueueArguments arguments) {
@@ -116,11 +141,10 @@ public final class TopologyControl {
     if (client != null && client.isConnected() && client.isOpenChannel()) {
       return client.messageCount(queue);
     }
-    RabbitMQClient fresh = client("muster-depths");
     return close()
-        .compose(closed -> fresh.start())
+        .compose(closed -> connect("muster-depths"))
         .compose(
-            started -> {
+            fresh -> {
               depths = fresh;
               return fresh.messageCount(queue);
             });
@@ -133,18 +157,18 @@ public final class TopologyControl {
     return client == null ? Future.succeededFuture() : client.stop().otherwiseEmpty();
   }
 
-  private RabbitMQClient client(String name) {
+  private RabbitMQClient client(String name, String uri) {
     int timeout = (int) settings.connectTimeout().toMillis();
     RabbitMQOptions options =
         new RabbitMQOptions()
-            .setUri(settings.uris().get(0))
+            .setUri(uri)
             .setConnectionName(name)
             .setAutomaticRecoveryEnabled(false)
             .setReconnectAttempts(0)
             .setRequestedHeartbeat(settings.requestedHeartbeatSeconds())
             .setConnectionTimeout(timeout)
             .setHandshakeTimeout(timeout);
-    if (settings.uris().get(0).toLowerCase(Locale.ROOT).startsWith("amqps")) {
+    if (uri.toLowerCase(Locale.ROOT).startsWith("amqps")) {
       options.setSsl(true).setTrustAll(false);
     }
     return RabbitMQClient.create(vertx, options);

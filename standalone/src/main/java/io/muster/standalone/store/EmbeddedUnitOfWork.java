@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -42,6 +43,13 @@ public final class EmbeddedUnitOfWork implements UnitOfWork {
   @Override
   public Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold) {
     return store.run(statements -> run(statements, reads, fold));
+  }
+
+  /** It writes to its own file, and a write that fails ends the process: a read tells enough. */
+  @Override
+  public Future<Void> probe() {
+    Reads nothing = new Reads(Set.of(), Set.of(), Set.of());
+    return store.run(statements -> read(statements, nothing)).mapEmpty();
   }
 
   private UnitResult run(

@@ -165,6 +165,8 @@ class DrainIT {
     leaving.signal("TERM");
 
     await().atMost(AT_ONCE).until(() -> !leaving.isAlive());
+    assertEquals(0, leaving.exitCode(), leaving::output);
+    assertTrue(leaving.output().contains("event=stop_cut_short"), leaving::output);
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.muster.worker.consume;
 
 import io.muster.messaging.Consumption;
 import io.muster.messaging.ConsumptionListener;
+import io.muster.mongo.LoggedFailures;
+import io.muster.retry.Backoff;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -107,7 +109,7 @@ public final class ConsumeLoop {
         Future.succeededFuture().compose(start -> prepare.get()),
         prepared -> {
           if (prepared.failed()) {
-            again("prepare", prepared.cause().toString());
+            again("prepare", LoggedFailures.describe(prepared.cause()));
           } else if (!stopping) {
             consume();
           }
@@ -120,7 +122,7 @@ public final class ConsumeLoop {
         consume.apply(session),
         opened -> {
           if (opened.failed()) {
-            again("consume", opened.cause().toString());
+            again("consume", LoggedFailures.describe(opened.cause()));
           } else if (stopping) {
             opened.result().close();
           } else {

@@ -43,7 +43,7 @@ final class DeadLetterSender {
   }
 
   private Outgoing letter(Inbound inbound, DeadLetterCategory category, String reason) {
-    tools.metrics().deadLettered(category.wireName());
+    tools.metrics().deadLettered(category);
     LOG.warn(
         "event=dead_lettered queue={} message_id=\"{}\" category={} reason=\"{}\"",
         inbound.delivery().queue(),
@@ -54,7 +54,13 @@ final class DeadLetterSender {
     Duration held = Duration.ofNanos(System.nanoTime() - inbound.receivedNanos());
     return new Outgoing(
         DeadLetterMessages.of(
-            inbound.delivery(), inbound.decoding(), category, reason, now.minus(held), now),
+            inbound.delivery(),
+            inbound.decoding(),
+            inbound.bodyBytes(),
+            category,
+            reason,
+            now.minus(held),
+            now),
         Outgoing.Kind.DEAD_LETTER);
   }
 }

@@ -2,14 +2,18 @@ package io.muster.worker.consume;
 
 import io.muster.command.Outcome;
 import io.muster.deadletter.DeadLetter;
+import io.muster.deadletter.DeadLetterCategory;
 import io.muster.messaging.Consumption;
 import io.muster.messaging.Delivery;
 import io.muster.messaging.OutgoingMessage;
+import io.muster.mongo.LoggedFailures;
+import io.muster.retry.Backoff;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,7 @@ final class DeadLetterSession implements ConsumeLoop.Session {
   private final EngineTools tools;
   private final HandOver<Delivery> handOver;
   private final PrefixAcks acks = new PrefixAcks();
+  private final List<Delivery> early = new ArrayList<>();
   private final Promise<Void> over = Promise.promise();
   private @Nullable Consumption consumption;
   private boolean open = true;
@@ -68,7 +73,10 @@ final class DeadLetterSession implements ConsumeLoop.Session {
   @Override
   public void opened(Consumption opened) {
     consumption = opened;
-    if (!open) {
+    if (open) {
+      early.forEach(this::take);
+      early.clear();
+    } else {
       opened.close();
     }
   }
@@ -93,8 +101,20 @@ final class DeadLetterSession implements ConsumeLoop.Session {
     if (!open || draining) {
       return;
     }
+    if (consumption == null) {
+      // As many as the prefetch: what is done before there is a channel couldn't be acknowledged.
+      early.add(delivery);
+      return;
+    }
     Instant now = tools.clock().instant();
-    DeadLetter letter = handling.reader().read(delivery, now);
+    DeadLetter letter;
+    try {
+      letter = handling.reader().read(delivery, now);
+    } catch (RuntimeException bug) {
+      LOG.error("event=dead_letter_unreadable queue={}", delivery.queue(), bug);
+      close("a dead letter can't be read");
+      return;
+    }
     keep(
         new InHand(
             delivery,
@@ -121,6 +141,7 @@ final class DeadLetterSession implements ConsumeLoop.Session {
       return;
     }
     tools.health().progress();
+    tellWhatTheBrokerGaveUp(inHand.letter());
     OutgoingMessage reply =
         handling
             .replies()
@@ -134,14 +155,29 @@ final class DeadLetterSession implements ConsumeLoop.Session {
     publications.send(messages, () -> mayRepeat(inHand)).onComplete(told -> finish(inHand, told));
   }
 
+  /** The others are told by the worker that gave them up. */
+  private void tellWhatTheBrokerGaveUp(DeadLetter letter) {
+    DeadLetterCategory category = letter.category();
+    if (category == DeadLetterCategory.DELIVERY_LIMIT || category == DeadLetterCategory.BROKER) {
+      tools.metrics().deadLettered(category);
+      LOG.warn(
+          "event=dead_lettered queue={} message_id=\"{}\" category={} reason=\"{}\"",
+          letter.source().queue(),
+          letter.source().messageId(),
+          category.wireName(),
+          letter.reason());
+    }
+  }
+
   private void repeat(InHand inHand, Throwable cause) {
     tools.health().fault("dead letters can't be kept: " + cause.getClass().getSimpleName());
     if (!mayRepeat(inHand)) {
-      close(cause.toString());
+      close(LoggedFailures.describe(cause));
       return;
     }
     long wait = inHand.backoff().nextMillis();
-    LOG.warn("event=dead_letter_repeated wait_ms={} cause=\"{}\"", wait, cause.toString());
+    LOG.warn(
+        "event=dead_letter_repeated wait_ms={} cause=\"{}\"", wait, LoggedFailures.describe(cause));
     context.owner().setTimer(wait, timer -> keep(inHand));
   }
 
@@ -153,7 +189,7 @@ final class DeadLetterSession implements ConsumeLoop.Session {
   private void finish(InHand inHand, AsyncResult<Void> told) {
     Consumption channel = consumption;
     if (told.failed()) {
-      close(told.cause().toString());
+      close(LoggedFailures.describe(told.cause()));
     } else if (open && channel != null) {
       progressed |= acks.done(inHand.slot(), channel);
       closeIfDrained();

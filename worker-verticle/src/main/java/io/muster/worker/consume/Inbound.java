@@ -1,9 +1,9 @@
 package io.muster.worker.consume;
 
 import io.muster.command.Command;
+import io.muster.messaging.CommandDecoder;
 import io.muster.messaging.CommandDecoding;
 import io.muster.messaging.Delivery;
-import io.muster.worker.deadletter.KeptBody;
 import java.util.function.Function;
 
 /**
@@ -11,9 +11,10 @@ import java.util.function.Function;
  *
  * @param delivery the delivery
  * @param decoding the command in it, or why there is none
+ * @param bodyBytes how long its body was; the body of one that is too long isn't kept
  * @param receivedNanos when it came, by {@link System#nanoTime()}
  */
-record Inbound(Delivery delivery, CommandDecoding decoding, long receivedNanos) {
+record Inbound(Delivery delivery, CommandDecoding decoding, int bodyBytes, long receivedNanos) {
 
   private static final byte[] NO_BODY = new byte[0];
 
@@ -28,9 +29,10 @@ record Inbound(Delivery delivery, CommandDecoding decoding, long receivedNanos) 
           new CommandDecoding.Invalid(
               null, "it could not be read: " + failed.getClass().getSimpleName());
     }
-    boolean tooLong = delivery.body().length > KeptBody.MAX_BODY;
-    // Such bodies are never kept, so they need not fill the memory until their turn comes.
-    return new Inbound(tooLong ? withoutBody(delivery) : delivery, decoding, receivedNanos);
+    int bytes = delivery.body().length;
+    // No command is as long as that, and a prefetch full of them would fill the memory.
+    boolean tooLong = bytes > CommandDecoder.MAX_BODY;
+    return new Inbound(tooLong ? withoutBody(delivery) : delivery, decoding, bytes, receivedNanos);
   }
 
   boolean isValid() {

@@ -1,5 +1,6 @@
 package io.muster.worker.consume;
 
+import io.muster.retry.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -13,6 +14,7 @@ import java.util.random.RandomGenerator;
  * @param faultMost the longest
  * @param conflictFirst the first wait after a conflict
  * @param conflictMost the longest
+ * @param confirmLimit how long to wait for the broker's confirms before they count as lost
  * @param drainLimit how long a drain goes on repeating what the infrastructure refused
  */
 public record Pacing(
@@ -22,6 +24,7 @@ public record Pacing(
     Duration faultMost,
     Duration conflictFirst,
     Duration conflictMost,
+    Duration confirmLimit,
     Duration drainLimit) {
 
   /** The usual times, with this long before a pause. */
@@ -33,6 +36,7 @@ public record Pacing(
         Duration.ofSeconds(5),
         Duration.ofMillis(4),
         Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
         Duration.ofSeconds(5));
   }
 

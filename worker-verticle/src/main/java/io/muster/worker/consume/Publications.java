@@ -2,10 +2,12 @@ package io.muster.worker.consume;
 
 import io.muster.messaging.PublishResult;
 import io.muster.messaging.Publisher;
+import io.muster.retry.Backoff;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -21,17 +23,25 @@ final class Publications {
   private final Publisher publisher;
   private final EngineTools tools;
 
+  /** How many messages the broker should have confirmed by now, and has not. */
+  private final AtomicInteger unconfirmed = new AtomicInteger();
+
   Publications(Context context, Publisher publisher, EngineTools tools) {
     this.context = context;
     this.publisher = publisher;
     this.tools = tools;
   }
 
-  /** Succeeds if a message sent now would go out. */
+  /** Succeeds if a message sent now would go out, and its confirm come back. */
   Future<Void> ready() {
-    return publisher.isReady()
+    if (!publisher.isReady()) {
+      return Future.failedFuture(new GaveUpException("the broker takes no messages"));
+    }
+    int overdue = unconfirmed.get();
+    return overdue == 0
         ? Future.succeededFuture()
-        : Future.failedFuture(new GaveUpException("the broker takes no messages"));
+        : Future.failedFuture(
+            new GaveUpException("the broker has not confirmed " + overdue + " messages"));
   }
 
   /**
@@ -64,22 +74,75 @@ final class Publications {
       Backoff backoff,
       BooleanSupplier mayRepeat,
       Promise<PublishResult> done) {
-    int size = messages.size();
-    // Written on the publisher's threads, read after the last countdown.
-    PublishResult[] results = new PublishResult[size];
-    AtomicInteger open = new AtomicInteger(size);
-    for (int i = 0; i < size; i++) {
+    Confirms confirms = new Confirms(messages.size());
+    long timer =
+        context
+            .owner()
+            .setTimer(tools.pacing().confirmLimit().toMillis(), late -> confirms.giveUp());
+    confirms
+        .all()
+        .onComplete(
+            results -> {
+              context.owner().cancelTimer(timer);
+              context.runOnContext(
+                  hop -> answered(messages, results.result(), backoff, mayRepeat, done));
+            });
+    for (int i = 0; i < messages.size(); i++) {
       int index = i;
       publisher
           .publish(messages.get(i).message())
           .onComplete(
-              answer -> {
-                results[index] = answer.succeeded() ? answer.result() : PublishResult.UNCONFIRMED;
-                if (open.decrementAndGet() == 0) {
-                  context.runOnContext(
-                      hop -> answered(messages, results, backoff, mayRepeat, done));
-                }
-              });
+              answer ->
+                  confirms.heard(
+                      index, answer.succeeded() ? answer.result() : PublishResult.UNCONFIRMED));
+    }
+  }
+
+  /**
+   * The confirms of one attempt. One that doesn't come in time (a queue without a majority gives
+   * none) counts as lost, and as overdue until it comes after all. Any thread.
+   */
+  private final class Confirms {
+
+    private final PublishResult[] results;
+    private final Promise<PublishResult[]> all = Promise.promise();
+    private int open;
+    private boolean givenUp;
+
+    Confirms(int size) {
+      this.results = new PublishResult[size];
+      Arrays.fill(results, PublishResult.UNCONFIRMED);
+      this.open = size;
+    }
+
+    Future<PublishResult[]> all() {
+      return all.future();
+    }
+
+    void heard(int index, PublishResult result) {
+      synchronized (this) {
+        open--;
+        if (givenUp) {
+          unconfirmed.decrementAndGet();
+          return;
+        }
+        results[index] = result;
+        if (open > 0) {
+          return;
+        }
+      }
+      all.complete(results);
+    }
+
+    void giveUp() {
+      synchronized (this) {
+        if (open == 0) {
+          return;
+        }
+        givenUp = true;
+        unconfirmed.addAndGet(open);
+      }
+      all.complete(results);
     }
   }
 
@@ -101,6 +164,10 @@ final class Publications {
       }
     }
     if (again.isEmpty()) {
+      if (backoff.hasWaited()) {
+        // Else an idle worker would be unready for a fault that is over.
+        tools.health().progress();
+      }
       done.complete(results[results.length - 1]);
       return;
     }

@@ -2,6 +2,7 @@ package io.muster.worker.consume;
 
 import io.muster.messaging.Consumption;
 import io.muster.messaging.Delivery;
+import io.muster.mongo.LoggedFailures;
 import io.muster.worker.store.UnitResult;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -178,7 +179,7 @@ final class ShardSession implements ConsumeLoop.Session {
       AsyncResult<Future<Void>> decided) {
     running.remove(unit);
     if (decided.failed()) {
-      pause(decided.cause().toString());
+      pause(LoggedFailures.describe(decided.cause()));
     } else {
       Future.all(invalid, decided.result()).onComplete(told -> told(unit, slot, told));
       startUnits();
@@ -188,7 +189,7 @@ final class ShardSession implements ConsumeLoop.Session {
 
   private void told(RunningUnit unit, PrefixAcks.Slot slot, AsyncResult<?> told) {
     if (told.failed()) {
-      pause(told.cause().toString());
+      pause(LoggedFailures.describe(told.cause()));
       return;
     }
     Consumption channel = consumption;
@@ -231,6 +232,8 @@ final class ShardSession implements ConsumeLoop.Session {
 
   private void end() {
     open = false;
+    // Before what still runs is over: this worker does nothing more for its shards.
+    tools.health().enter(EngineHealth.Phase.CONNECTING);
     buffer.clear();
     acks.clear();
     completeIfOver();

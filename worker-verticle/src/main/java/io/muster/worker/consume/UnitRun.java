@@ -1,6 +1,8 @@
 package io.muster.worker.consume;
 
 import io.muster.command.Command;
+import io.muster.mongo.LoggedFailures;
+import io.muster.retry.Backoff;
 import io.muster.worker.store.UnitResult;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -141,7 +143,7 @@ final class UnitRun {
   private void faulty(List<Inbound> part, Throwable cause) {
     tools.health().fault("the store failed: " + cause.getClass().getSimpleName());
     tools.metrics().faults.increment();
-    repeatAfter(faults.nextMillis(), part, cause.toString());
+    repeatAfter(faults.nextMillis(), part, LoggedFailures.describe(cause));
   }
 
   private void conflicting(List<Inbound> part, String cause) {

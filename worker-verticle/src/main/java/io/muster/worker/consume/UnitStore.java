@@ -9,13 +9,10 @@ import io.muster.worker.store.UnitResult;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs commands as a unit of work, and tells a decision that fails from a store that does. */
 public final class UnitStore {
-
-  private static final Reads PROBE = new Reads(Set.of("muster/probe"), Set.of(), Set.of());
 
   private final UnitOfWork unitOfWork;
   private final Decider decider;
@@ -35,7 +32,11 @@ public final class UnitStore {
 
   /** Succeeds if the store would commit a unit now. */
   public Future<Void> probe() {
-    return attempt(PROBE, (state, now) -> decider.decide(state, now, List.of())).mapEmpty();
+    try {
+      return unitOfWork.probe();
+    } catch (RuntimeException failed) {
+      return Future.failedFuture(failed);
+    }
   }
 
   private Future<UnitResult> attempt(

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.muster.command.OutcomeStatus;
+import io.muster.deadletter.DeadLetterCategory;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,9 @@ public final class WorkerMetrics {
   private final Timer queueTime;
   private final Timer unitDuration;
   private final Map<OutcomeStatus, Counter> commands = new EnumMap<>(OutcomeStatus.class);
+
+  private final Map<DeadLetterCategory, Counter> deadLetters =
+      new EnumMap<>(DeadLetterCategory.class);
 
   final Counter conflicts;
   final Counter faults;
@@ -45,6 +49,14 @@ public final class WorkerMetrics {
     this.cuts = counter("muster.worker.cuts", "Channels that the broker or the network ended");
     this.eventsRefused =
         counter("muster.worker.events.refused", "Events that a subscriber's queue refused");
+    for (DeadLetterCategory category : DeadLetterCategory.values()) {
+      deadLetters.put(
+          category,
+          Counter.builder("muster.worker.dead.letters")
+              .description("Messages that a worker or the broker gave up")
+              .tag("category", category.wireName())
+              .register(registry));
+    }
     for (OutcomeStatus status : OutcomeStatus.values()) {
       commands.put(
           status,
@@ -73,13 +85,12 @@ public final class WorkerMetrics {
     queueTime.record(queuedMillis, TimeUnit.MILLISECONDS);
   }
 
-  /** Counts a message that was sent to the dead letters. */
-  public void deadLettered(String category) {
-    Counter.builder("muster.worker.dead.letters")
-        .description("Messages sent to the dead letters")
-        .tag("category", category)
-        .register(registry)
-        .increment();
+  /** Counts a message that a worker or the broker gave up. */
+  void deadLettered(DeadLetterCategory category) {
+    Counter counter = deadLetters.get(category);
+    if (counter != null) {
+      counter.increment();
+    }
   }
 
   private Counter counter(String name, String description) {

@@ -49,6 +49,7 @@ public final class DeadLetterMessages {
    * The message that sends a delivery on.
    *
    * @param decoding what it was decoded to
+   * @param bodyBytes how long its body was, which may not be kept any more
    * @param category why, in one word
    * @param reason why, in more; without secrets
    * @param firstAt when this worker got it
@@ -57,6 +58,7 @@ public final class DeadLetterMessages {
   public static OutgoingMessage of(
       Delivery delivery,
       CommandDecoding decoding,
+      int bodyBytes,
       DeadLetterCategory category,
       String reason,
       Instant firstAt,
@@ -72,7 +74,7 @@ public final class DeadLetterMessages {
     headers.put(LAST_AT, now.toString());
     headers.put(EXCHANGE, delivery.exchange());
     headers.put(ROUTING_KEY, delivery.routingKey());
-    headers.put(BODY_BYTES, Integer.toString(delivery.body().length));
+    headers.put(BODY_BYTES, Integer.toString(bodyBytes));
     put(headers, AMQP_USER, original.userId());
     MessageProperties properties =
         new MessageProperties(
@@ -99,7 +101,7 @@ public final class DeadLetterMessages {
       String name = header.getKey();
       length += name.length() + header.getValue().length();
       boolean others = !name.startsWith("x-") && !name.startsWith(PREFIX);
-      if (others && !Scrubber.isSecret(name) && length <= MAX_HEADERS) {
+      if (others && !Scrubber.mayHoldSecret(name) && length <= MAX_HEADERS) {
         headers.put(name, header.getValue());
       }
     }

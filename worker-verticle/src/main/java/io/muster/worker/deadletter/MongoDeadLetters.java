@@ -1,6 +1,7 @@
 package io.muster.worker.deadletter;
 
 import com.mongodb.MongoException;
+import com.mongodb.ReadPreference;
 import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
@@ -78,7 +79,28 @@ public final class MongoDeadLetters implements DeadLetters {
         .compose(
             withBody ->
                 onceMoreIfDuplicate(
-                    () -> upsert(DeadLetterDocuments.write(letter, withBody, expiresAt))));
+                        () -> upsert(DeadLetterDocuments.write(letter, withBody, expiresAt)))
+                    .compose(
+                        stored -> withBody ? eraseIfGone(letter) : Future.<Void>succeededFuture()));
+  }
+
+  /** The user may have been deleted, with its letters, while this one was on its way. */
+  private Future<Void> eraseIfGone(DeadLetter letter) {
+    return mayHoldBody(letter)
+        .compose(
+            stays ->
+                stays
+                    ? Future.<Void>succeededFuture()
+                    : Publishers.completion(
+                        connection
+                            .database()
+                            .getCollection(StoreSchema.DEAD_LETTERS)
+                            .updateOne(
+                                new BsonDocument(ID, new BsonString(letter.id())),
+                                new BsonDocument(
+                                    "$unset",
+                                    new BsonDocument(
+                                        DeadLetterDocuments.BODY, new BsonString(""))))));
   }
 
   /**
@@ -93,6 +115,7 @@ public final class MongoDeadLetters implements DeadLetters {
             connection
                 .database()
                 .getCollection(UserDocuments.COLLECTION)
+                .withReadPreference(ReadPreference.primary())
                 .countDocuments(
                     new BsonDocument(ID, new BsonObjectId(UserDocuments.objectId(letter.userId()))),
                     new CountOptions().limit(1)))

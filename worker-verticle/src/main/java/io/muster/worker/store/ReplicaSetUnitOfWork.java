@@ -1,7 +1,14 @@
 package io.muster.worker.store;
 
+import com.mongodb.client.model.Filters;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import io.muster.mongo.DeadLetterDocuments;
+import io.muster.mongo.LoggedFailures;
 import io.muster.mongo.MongoConnection;
+import io.muster.mongo.Publishers;
+import io.muster.mongo.StoreSchema;
+import io.muster.mongo.UserDocuments;
+import io.muster.user.UserId;
 import io.muster.worker.decision.Decision;
 import io.muster.worker.decision.State;
 import io.vertx.core.Context;
@@ -11,7 +18,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import org.bson.types.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A unit of work as one transaction on a MongoDB replica set. Units may run at the same time; each
@@ -21,6 +33,9 @@ public final class ReplicaSetUnitOfWork implements UnitOfWork {
 
   /** The most commands in one unit: their documents must fit one server command of 16 MiB. */
   public static final int MAX_COMMANDS = 5_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicaSetUnitOfWork.class);
+  private static final long ERASE_MILLIS = 2_000;
 
   private final Vertx vertx;
   private final MongoConnection connection;
@@ -53,7 +68,40 @@ public final class ReplicaSetUnitOfWork implements UnitOfWork {
     }
     return onCallersContext(
         Transaction.begin(connection, database)
-            .compose(transaction -> new Unit(vertx, transaction, reads, fold).run(clock)));
+            .compose(
+                transaction ->
+                    new Unit(vertx, transaction, reads, fold, this::eraseLate).run(clock)));
+  }
+
+  /**
+   * Removes the letters of users that were deleted by a transaction which is committed by now: one
+   * that was written while it ran was not seen by it. Never fails: who keeps a letter after this
+   * sees that its user is gone.
+   */
+  private Future<Void> eraseLate(List<UserId> erased) {
+    List<ObjectId> ids = erased.stream().map(UserDocuments::objectId).toList();
+    return Publishers.completion(
+            connection
+                .database()
+                .getCollection(StoreSchema.DEAD_LETTERS)
+                .deleteMany(Filters.in(DeadLetterDocuments.USER_ID, ids)))
+        .timeout(ERASE_MILLIS, TimeUnit.MILLISECONDS)
+        .otherwise(
+            failure -> {
+              LOG.warn("event=letters_not_erased cause=\"{}\"", LoggedFailures.describe(failure));
+              return null;
+            });
+  }
+
+  @Override
+  public Future<Void> probe() {
+    return onCallersContext(
+        Transaction.begin(connection, database)
+            .compose(
+                transaction ->
+                    new Probe(transaction, clock.instant())
+                        .run()
+                        .onComplete(done -> transaction.close())));
   }
 
   private static <T> Future<T> onCallersContext(Future<T> future) {

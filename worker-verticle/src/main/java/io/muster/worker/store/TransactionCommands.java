@@ -99,6 +99,15 @@ final class TransactionCommands {
     return writes;
   }
 
+  /** Writes one of each, and removes them again. */
+  List<Write> writesAndTheirRemoval(Outcome outcome, User user) {
+    return List.of(
+        insertOutcomes(List.of(outcome)),
+        insertUsers(List.of(user)),
+        delete(OutcomeDocuments.COLLECTION, OutcomeDocuments.ID, List.of(outcome.commandId()), 1),
+        delete(UserDocuments.COLLECTION, UserDocuments.ID, List.of(user.id()), 1));
+  }
+
   private Write insertOutcomes(List<Outcome> outcomes) {
     return insert(
         OutcomeDocuments.COLLECTION,
@@ -127,7 +136,7 @@ final class TransactionCommands {
         count);
   }
 
-  private Write delete(String collection, String field, Collection<UserId> ids, int expected) {
+  private Write delete(String collection, String field, Collection<?> ids, int expected) {
     return new Write(
         collection,
         command(

@@ -1,22 +1,22 @@
 package io.muster.worker.store;
 
 import io.muster.command.Outcome;
+import io.muster.retry.Backoff;
 import io.muster.user.User;
 import io.muster.user.UserId;
-import io.muster.worker.decision.Changes;
 import io.muster.worker.decision.Decision;
 import io.muster.worker.decision.State;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -24,24 +24,29 @@ import org.jspecify.annotations.Nullable;
 final class Unit {
 
   private static final int COMMIT_ATTEMPTS = 3;
-  private static final int COMMIT_BACKOFF_MILLIS = 100;
+  private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(400);
 
   private final Vertx vertx;
   private final Transaction transaction;
   private final TransactionCommands commands = new TransactionCommands(Transaction.SERVER_MILLIS);
   private final Reads reads;
   private final BiFunction<State, Instant, Decision> fold;
+  private final Function<List<UserId>, Future<Void>> eraseLate;
 
   /** What was read so far; for telling what a refused write means. */
   private State state = State.empty();
 
+  private final Backoff commitBackoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, Backoff.CHANCE);
   private boolean commitBegun;
 
   Unit(
       Vertx vertx,
       Transaction transaction,
       Reads reads,
-      BiFunction<State, Instant, Decision> fold) {
+      BiFunction<State, Instant, Decision> fold,
+      Function<List<UserId>, Future<Void>> eraseLate) {
+    this.eraseLate = eraseLate;
     this.vertx = vertx;
     this.transaction = transaction;
     this.reads = reads;
@@ -114,8 +119,16 @@ final class Unit {
   }
 
   private Future<Decision> write(Decision decision) {
-    Changes changes = decision.changes();
-    return writeNext(commands.writes(changes).iterator()).map(decision);
+    List<TransactionCommands.Write> writes;
+    try {
+      writes = commands.writes(decision.changes());
+    } catch (RuntimeException unwritable) {
+      return Future.failedFuture(
+          new StatementRefusedException(
+              new UnitResult.Refused("can't be written: " + unwritable.getClass().getName()),
+              unwritable));
+    }
+    return writeNext(writes.iterator()).map(decision);
   }
 
   private Future<Void> writeNext(Iterator<TransactionCommands.Write> writes) {
@@ -162,8 +175,14 @@ final class Unit {
   /** Also where nothing was written: what was read must be committed before it is told again. */
   private Future<UnitResult> commit(Decision decision) {
     commitBegun = true;
+    List<UserId> erased = decision.changes().erased();
     return commit(1)
-        .map(committed -> UnitResult.Committed.of(decision, new CommitPoint(transaction.point())));
+        .map(committed -> UnitResult.Committed.of(decision, new CommitPoint(transaction.point())))
+        .compose(
+            result ->
+                erased.isEmpty()
+                    ? Future.succeededFuture(result)
+                    : eraseLate.apply(erased).map(result));
   }
 
   private Future<Void> commit(int attempt) {
@@ -172,13 +191,8 @@ final class Unit {
         .recover(
             failure ->
                 TransactionFailures.isUnknownCommit(failure) && attempt < COMMIT_ATTEMPTS
-                    ? pause(attempt).compose(waited -> commit(attempt + 1))
+                    ? vertx.timer(commitBackoff.nextMillis()).compose(waited -> commit(attempt + 1))
                     : Future.failedFuture(failure));
-  }
-
-  private Future<Void> pause(int attempt) {
-    int most = COMMIT_BACKOFF_MILLIS << attempt;
-    return vertx.timer(ThreadLocalRandom.current().nextLong(most / 2, most), TimeUnit.MILLISECONDS);
   }
 
   private Future<UnitResult> giveUp(Throwable failure) {

@@ -22,4 +22,13 @@ public interface UnitOfWork {
    *     committed and the same unit must be run again
    */
   Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold);
+
+  /**
+   * Writes an outcome and a user, takes both back and commits: what a unit needs, and nothing stays
+   * of it. A store that only reads (its disk is full, a right was taken away) fails this, and would
+   * fail each unit. Callable from any thread; never blocks it.
+   *
+   * @return succeeds if a unit would be committed now
+   */
+  Future<Void> probe();
 }

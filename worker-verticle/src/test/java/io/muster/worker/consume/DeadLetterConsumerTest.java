@@ -137,6 +137,26 @@ class DeadLetterConsumerTest {
       assertEquals(command.userId(), letter.userId());
       assertEquals(OutcomeStatus.FAILED, worker.units.store.outcome(command.id()).status());
       assertEquals(Set.of(command.id()), letters.kept.keySet());
+      assertEquals(
+          1,
+          worker
+              .registry
+              .get("muster.worker.dead.letters")
+              .tag("category", "delivery_limit")
+              .counter()
+              .count());
+    }
+  }
+
+  @Test
+  void aLetterThatIsThereBeforeItsChannelIsOpenIsAcknowledgedToo() {
+    try (Worker worker = new Worker()) {
+      worker.broker.openingMillis = 200;
+      worker.broker.enqueue(Names.DEAD_LETTERS, worker.message(worker.create(1)));
+      try (Letters letters = new Letters(worker)) {
+        worker.awaitAcknowledged(1);
+        assertEquals(1, letters.kept.size());
+      }
     }
   }
 

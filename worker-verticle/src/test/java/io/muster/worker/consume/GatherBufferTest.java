@@ -50,6 +50,7 @@ class GatherBufferTest {
     return new Inbound(
         new Delivery(tag, "q", attempts, "", "", properties, new byte[0]),
         new CommandDecoding.Invalid(null, "empty"),
+        0,
         0);
   }
 }

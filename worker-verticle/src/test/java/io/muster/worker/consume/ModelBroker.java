@@ -58,7 +58,15 @@ final class ModelBroker implements Broker, AutoCloseable {
   final AtomicInteger delivered = new AtomicInteger();
   volatile boolean down;
   volatile boolean blocked;
+
+  /** How long after its first deliveries a channel is told to be open. */
+  volatile long openingMillis;
+
   volatile Function<OutgoingMessage, PublishResult> answer = message -> PublishResult.CONFIRMED;
+
+  /** Publications that get no answer, because {@link #answer} gave none. */
+  final List<Promise<PublishResult>> unanswered = new CopyOnWriteArrayList<>();
+
   volatile Consumer<Stored> onAcknowledge = stored -> {};
 
   private final Map<String, Deque<Stored>> queues = new HashMap<>();
@@ -134,7 +142,7 @@ final class ModelBroker implements Broker, AutoCloseable {
           Channel channel = new Channel(name, subscriptions, prefetch, listener);
           channels.add(channel);
           channel.deliver();
-          promise.complete(channel);
+          thread.schedule(() -> promise.complete(channel), openingMillis, TimeUnit.MILLISECONDS);
         });
     return promise.future();
   }
@@ -275,7 +283,11 @@ final class ModelBroker implements Broker, AutoCloseable {
             if (result instanceof PublishResult.Confirmed) {
               take(message);
             }
-            promise.complete(result);
+            if (result != null) {
+              promise.complete(result);
+            } else {
+              unanswered.add(promise);
+            }
           },
           1,
           TimeUnit.MILLISECONDS);

@@ -66,51 +66,50 @@ final class ScriptedUnits implements UnitOfWork, AutoCloseable {
   @Override
   public Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold) {
     Promise<UnitResult> promise = Promise.promise();
-    boolean probe = reads.commandIds().equals(Set.of("muster/probe"));
-    if (probe) {
-      probes.incrementAndGet();
-    } else {
-      sizes.add(reads.commandIds().size());
-      mostAtATime.accumulateAndGet(running.incrementAndGet(), Math::max);
-    }
+    sizes.add(reads.commandIds().size());
+    mostAtATime.accumulateAndGet(running.incrementAndGet(), Math::max);
+    thread.schedule(() -> attempt(reads, fold, promise), latencyMillis, TimeUnit.MILLISECONDS);
+    return promise.future();
+  }
+
+  @Override
+  public Future<Void> probe() {
+    probes.incrementAndGet();
+    Promise<Void> promise = Promise.promise();
     thread.schedule(
-        () -> attempt(reads, fold, probe, promise), latencyMillis, TimeUnit.MILLISECONDS);
+        () -> {
+          if (down) {
+            promise.fail("the store is down");
+          } else {
+            promise.complete();
+          }
+        },
+        latencyMillis,
+        TimeUnit.MILLISECONDS);
     return promise.future();
   }
 
   private void attempt(
-      Reads reads,
-      BiFunction<State, Instant, Decision> fold,
-      boolean probe,
-      Promise<UnitResult> promise) {
-    if (held && !probe) {
-      thread.schedule(() -> attempt(reads, fold, probe, promise), 2, TimeUnit.MILLISECONDS);
+      Reads reads, BiFunction<State, Instant, Decision> fold, Promise<UnitResult> promise) {
+    if (held) {
+      thread.schedule(() -> attempt(reads, fold, promise), 2, TimeUnit.MILLISECONDS);
       return;
     }
     UnitResult result;
     try {
-      result = result(reads, fold, probe);
+      result = result(reads, fold);
     } catch (RuntimeException | AssertionError failed) {
-      finish(probe);
+      running.decrementAndGet();
       promise.fail(failed);
       return;
     }
-    finish(probe);
+    running.decrementAndGet();
     promise.complete(result);
   }
 
-  private void finish(boolean probe) {
-    if (!probe) {
-      running.decrementAndGet();
-    }
-  }
-
-  private UnitResult result(Reads reads, BiFunction<State, Instant, Decision> fold, boolean probe) {
+  private UnitResult result(Reads reads, BiFunction<State, Instant, Decision> fold) {
     if (down) {
       throw new IllegalStateException("the store is down");
-    }
-    if (probe) {
-      return new UnitResult.Committed(List.of(), Set.of(), new CommitPoint(ClusterPoint.NONE));
     }
     Fault fault = faults.poll();
     if (fault instanceof Fault.Fails) {

@@ -38,6 +38,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /** A worker's engine on a model broker and a model store, which watches over what is promised. */
@@ -71,6 +72,10 @@ final class Worker implements AutoCloseable {
   }
 
   Worker(Duration pauseAfter) {
+    this(pauseAfter, Duration.ofSeconds(20));
+  }
+
+  Worker(Duration pauseAfter, Duration confirmLimit) {
     Pacing pacing =
         new Pacing(
             pauseAfter,
@@ -79,6 +84,7 @@ final class Worker implements AutoCloseable {
             Duration.ofMillis(40),
             Duration.ofMillis(1),
             Duration.ofMillis(10),
+            confirmLimit,
             Duration.ofSeconds(2));
     tools =
         new EngineTools(
@@ -88,6 +94,16 @@ final class Worker implements AutoCloseable {
             InstantSource.fixed(NOW),
             new Random(1));
     broker.onAcknowledge = this::checkAcknowledged;
+  }
+
+  /** A creation of each of the first users. */
+  List<Command> creates(int count) {
+    return IntStream.range(0, count).mapToObj(this::create).toList();
+  }
+
+  /** Why it isn't ready; null if it is. */
+  String notReady() {
+    return tools.health().notReadyBecause();
   }
 
   Worker start(int prefetch, int unitLimit, int unitsInFlight) {

@@ -3,6 +3,7 @@ package io.muster.worker.deadletter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -13,10 +14,22 @@ class ScrubberTest {
     assertEquals(
         Optional.of(
             "{\"name\":\"Ann\",\"password\":\"\",\"a\":[{\"Password\":\"\",\"n\":1.50}],"
-                + "\"password\":\"\",\"password_hash\":\"$h$\"}"),
+                + "\"password\":\"\",\"old_passwd\":\"\"}"),
         scrub(
             "{ \"name\": \"Ann\", \"password\": \"secret\", \"a\": [ {\"Password\": {\"x\": \"secret\"},"
-                + " \"n\": 1.50} ], \"password\": [\"secret\"], \"password_hash\": \"$h$\"}"));
+                + " \"n\": 1.50} ], \"password\": [\"secret\"], \"old_passwd\": \"secret\"}"));
+  }
+
+  @Test
+  void aHashStaysAndWhatIsNoneInItsPlaceGoes() {
+    String hash =
+        "{\"password_hash\":\"$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW\"}";
+    assertEquals(Optional.of(hash), scrub(hash));
+    for (String secret : List.of("\"secret\"", "[\"secret\"]", "42", "null", "\"$2b$secret\"")) {
+      assertEquals(
+          Optional.of("{\"password_hash\":\"\",\"n\":1}"),
+          scrub("{\"password_hash\":" + secret + ",\"n\":1}"));
+    }
   }
 
   @Test

@@ -105,6 +105,18 @@ class FaultyStoreIT {
   }
 
   @Test
+  void aStoreThatReadsButRefusesWritesFailsTheProbe() {
+    await(store.unitOfWork().probe());
+    fail("insert", 1, "errorCode: 13");
+
+    Future<Void> refused = store.unitOfWork().probe();
+
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(refused::isComplete);
+    assertTrue(refused.failed());
+    await(store.unitOfWork().probe());
+  }
+
+  @Test
   void aWriteConflictIsAConflict() {
     fail("insert", 1, "errorCode: 112");
 

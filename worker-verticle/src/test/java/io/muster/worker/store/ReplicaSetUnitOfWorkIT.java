@@ -22,6 +22,7 @@ import io.muster.worker.decision.Decision;
 import io.muster.worker.decision.Fold;
 import io.muster.worker.decision.ModelStore;
 import io.muster.worker.decision.State;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +30,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +144,17 @@ class ReplicaSetUnitOfWorkIT {
         .getDocument("transactions")
         .getNumber("totalCommitted")
         .longValue();
+  }
+
+  @Test
+  void probesLeaveNothingBehindAndAreInNobodysWay() {
+    List<Future<Void>> probes =
+        IntStream.range(0, 10).mapToObj(n -> store.unitOfWork().probe()).toList();
+
+    probes.forEach(StoreUnderTest::await);
+
+    assertEquals(0, store.users().size());
+    assertEquals(0, store.outcomes().size());
   }
 
   @Test

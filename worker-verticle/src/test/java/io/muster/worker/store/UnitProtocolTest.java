@@ -111,7 +111,7 @@ class UnitProtocolTest {
         .toList();
   }
 
-  private void assertFails(Future<UnitResult> future) {
+  private void assertFails(Future<?> future) {
     Awaitility.await().atMost(Duration.ofSeconds(90)).until(future::isComplete);
     assertTrue(future.failed());
   }
@@ -129,6 +129,50 @@ class UnitProtocolTest {
       assertEquals(server.commands().get(0).get("txnNumber"), command.get("txnNumber"));
       assertFalse(command.getBoolean("autocommit").getValue());
     }
+  }
+
+  @Test
+  void whatCanNotBeWrittenIsTheFaultOfItsMessageAndNotOfTheStore() {
+    Command create = commands.create(ANN, "ann");
+    Instant noDatabaseCanHold = Instant.MAX;
+
+    UnitResult result =
+        await(
+            new ReplicaSetUnitOfWork(vertx, connection, InstantSource.fixed(Instant.EPOCH))
+                .run(
+                    Reads.of(create),
+                    (state, now) ->
+                        Fold.fold(state, noDatabaseCanHold, List.of(create), Retention.DEFAULT)));
+
+    assertInstanceOf(UnitResult.Refused.class, result);
+    assertFalse(said().contains("commitTransaction"));
+  }
+
+  @Test
+  void aProbeWritesAndRemovesWhatItWrote() {
+    await(probe());
+
+    assertEquals(
+        List.of(
+            "insert outcomes",
+            "insert users",
+            "delete outcomes",
+            "delete users",
+            "commitTransaction"),
+        said());
+  }
+
+  @Test
+  void aStoreThatOnlyReadsFailsTheProbe() {
+    answer("insert", "{ok: 0, code: 13, codeName: 'Unauthorized', errmsg: 'not authorized'}");
+
+    assertFails(probe());
+
+    assertFalse(said().contains("commitTransaction"));
+  }
+
+  private Future<Void> probe() {
+    return new ReplicaSetUnitOfWork(vertx, connection, InstantSource.system()).probe();
   }
 
   @Test

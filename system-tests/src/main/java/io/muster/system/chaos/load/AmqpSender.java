@@ -157,8 +157,13 @@ final class AmqpSender implements Sender {
   }
 
   /** Publishes a message that no worker can process; tells whether the queue has it. */
+  @SuppressWarnings("JavaUtilDate") // the client's API
   boolean poison(Messages.Poison poison) {
-    AMQP.BasicProperties properties = properties(poison.messageId(), poison.type(), null);
+    AMQP.BasicProperties properties =
+        properties(poison.messageId(), poison.type(), null)
+            .builder()
+            .timestamp(Date.from(poison.madeAt()))
+            .build();
     return publish(properties, poison.shard(), poison.body().getBytes(UTF_8)).verdict()
         == Verdict.ACCEPTED;
   }

@@ -11,6 +11,7 @@ import io.muster.system.chaos.history.Intent;
 import io.muster.system.chaos.scene.Scene;
 import io.muster.user.UserId;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies of messages, good and bad, and what replies mean. Any thread. */
@@ -67,20 +68,28 @@ final class Messages {
    * @param type the property type, or null
    * @param shard where it goes
    * @param body its body
+   * @param madeAt when it says it was made
    */
-  record Poison(String messageId, @Nullable String type, int shard, String body) {
+  record Poison(String messageId, @Nullable String type, int shard, String body, Instant madeAt) {
+
+    private static final Instant MILLISECONDS_FOR_SECONDS =
+        Instant.ofEpochSecond(1_772_000_000_000L);
+    private static final int TOO_LONG = 200_000;
 
     /** One of several kinds. */
     static Poison of(int number, long run, String userId) {
       int shard = Names.shardOf(new UserId(userId), Scene.SHARDS);
       String id = "poison-" + run + "-" + number;
       String patch = "{\"user_id\":\"" + userId + "\"";
-      return switch (number % 5) {
-        case 0 -> new Poison(id, "user.patch", shard, "{");
-        case 1 -> new Poison(id, "user.burn", shard, (patch + "}"));
-        case 2 -> new Poison(id, "user.patch", (shard + 1) % Scene.SHARDS, (patch + "}"));
-        case 3 -> new Poison(id, "user.patch", shard, (patch + ",\"password\":\"secret\"}"));
-        default -> new Poison(id, null, shard, "\0\1\2");
+      Instant now = Instant.now();
+      return switch (number % 7) {
+        case 0 -> new Poison(id, "user.patch", shard, "{", now);
+        case 1 -> new Poison(id, "user.burn", shard, (patch + "}"), now);
+        case 2 -> new Poison(id, "user.patch", (shard + 1) % Scene.SHARDS, (patch + "}"), now);
+        case 3 -> new Poison(id, "user.patch", shard, (patch + ",\"password\":\"secret\"}"), now);
+        case 4 -> new Poison(id, "user.delete", shard, (patch + "}"), MILLISECONDS_FOR_SECONDS);
+        case 5 -> new Poison(id, "user.patch", shard, "{\"name\":\"" + "x".repeat(TOO_LONG), now);
+        default -> new Poison(id, null, shard, "\0\1\2", now);
       };
     }
   }

@@ -1,0 +1,5 @@
+/** Trying again. */
+@NullMarked
+package io.muster.retry;
+
+import org.jspecify.annotations.NullMarked;
