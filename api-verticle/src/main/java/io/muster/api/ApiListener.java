@@ -12,7 +12,10 @@ final class ApiListener {
 
   private static final int ANY_PORT_SHARED_BY_ALL = -1;
   private static final int BACKLOG = 1_024;
-  private static final int IDLE_SECONDS = 120;
+  private static final Duration LEAST_IDLE = Duration.ofMinutes(2);
+
+  /** For all of an answer that isn't waiting: reading the body, hashing, writing it out. */
+  private static final Duration BESIDE_THE_WAIT = Duration.ofSeconds(30);
 
   /** Answers are waited for until the deadline of the whole stop, which is never more. */
   private static final Duration PATIENCE = Duration.ofHours(1);
@@ -35,8 +38,19 @@ final class ApiListener {
             .setHost(settings.host())
             .setPort(settings.port() == 0 ? ANY_PORT_SHARED_BY_ALL : settings.port())
             .setAcceptBacklog(BACKLOG)
-            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeout(idleSeconds(settings.writes().answerDeadline()))
             .setTcpNoDelay(true);
+  }
+
+  /**
+   * After how many seconds a connection without traffic is closed. One whose write waits for its
+   * outcome has none either, and its answer is still to come.
+   *
+   * @param answerDeadline how long a write waits at most
+   */
+  static int idleSeconds(Duration answerDeadline) {
+    Duration wait = answerDeadline.plus(BESIDE_THE_WAIT);
+    return Math.toIntExact((wait.compareTo(LEAST_IDLE) > 0 ? wait : LEAST_IDLE).toSeconds());
   }
 
   /** One more verticle. */

@@ -5,7 +5,9 @@ import io.muster.access.ApiKeysFile;
 import io.muster.api.auth.Authenticator;
 import io.muster.api.auth.KeyAuthenticator;
 import io.muster.api.contract.Contract;
+import io.muster.api.http.Admission;
 import io.muster.api.http.RequestIds;
+import io.muster.api.limit.RequestQuotas;
 import io.muster.api.operation.MongoOutcomes;
 import io.muster.api.query.MongoUserReads;
 import io.muster.api.write.QueuedWrites;
@@ -141,12 +143,15 @@ public final class ApiProgram implements Program<ApiSettings> {
   private Future<ApiAddress> listen(ApiSettings settings, Platform platform, ApiParts parts) {
     Contract contract = Contract.load();
     RequestIds requestIds = RequestIds.counting();
-    Authenticator authenticator = authenticator(settings, platform);
     MeterRegistry metrics = platform.telemetry().registry();
+    Admission admission =
+        new Admission(
+            authenticator(settings, platform),
+            RequestQuotas.of(settings.limits(), System::nanoTime, metrics));
     ApiListener listener =
         new ApiListener(
             settings,
-            vertx -> ApiRoutes.create(vertx, contract, parts, authenticator, requestIds, metrics),
+            vertx -> ApiRoutes.create(vertx, contract, parts, admission, requestIds, metrics),
             platform.shutdown()::begun);
     DeploymentOptions options = new DeploymentOptions().setInstances(settings.eventLoops());
     return platform

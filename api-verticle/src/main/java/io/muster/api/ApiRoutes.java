@@ -1,9 +1,9 @@
 package io.muster.api;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.muster.api.auth.Authenticator;
 import io.muster.api.contract.Contract;
 import io.muster.api.docs.DocsHandlers;
+import io.muster.api.http.Admission;
 import io.muster.api.http.ContractRouter;
 import io.muster.api.http.OperationHandler;
 import io.muster.api.http.RequestIds;
@@ -36,10 +36,10 @@ public record ApiRoutes(
       Vertx vertx,
       Contract contract,
       ApiParts parts,
-      Authenticator authenticator,
+      Admission admission,
       RequestIds requestIds,
       MeterRegistry metrics) {
-    ContractRouter router = new ContractRouter(vertx, contract, authenticator, requestIds, metrics);
+    ContractRouter router = new ContractRouter(vertx, contract, admission, requestIds, metrics);
     return new ApiRoutes(
         router.mount(handlers(vertx, contract, parts)), router.failures()::handleInvalid);
   }

@@ -11,8 +11,11 @@ import java.util.Map;
  */
 public final class Faults {
 
-  private static final int MOST = 50;
-  private static final int LONGEST_POINTER = 120;
+  /** How many faults an answer holds. */
+  public static final int MOST = 50;
+
+  /** How many characters of a pointer an answer shows. */
+  public static final int LONGEST_POINTER = 120;
 
   private final Map<String, String> details = new LinkedHashMap<>();
   private boolean overflown;
@@ -41,6 +44,11 @@ public final class Faults {
     return details.isEmpty();
   }
 
+  /** Whether there was one more than an answer holds: looking for others is of no use. */
+  boolean isOverflown() {
+    return overflown;
+  }
+
   /** All that were noted, in their order. */
   public List<FieldError> list() {
     return details.entrySet().stream()
@@ -56,8 +64,11 @@ public final class Faults {
     return details.size() == 1 ? "1 fault; see errors" : details.size() + " faults; see errors";
   }
 
-  /** Names come from outside: they are cut, and what can't be printed is replaced. */
-  private static String shown(String pointer) {
+  /**
+   * A pointer as an answer shows it. Names come from outside: they are cut, and what can't be
+   * printed is replaced. What was shown once is shown the same again.
+   */
+  public static String shown(String pointer) {
     String cut =
         pointer.length() <= LONGEST_POINTER ? pointer : pointer.substring(0, LONGEST_POINTER) + "…";
     StringBuilder clean = new StringBuilder(cut.length());

@@ -15,10 +15,14 @@ final class SchemaFaults {
     this.document = document;
   }
 
-  /** Notes every fault of a value; the pointers are those of the value's parts. */
+  /** Notes the faults of a value; the pointers are those of the value's parts. */
   void collect(Schema schema, JsonNode value, Faults faults) {
     List<Error> errors = schema.validate(value);
     for (Error error : errors) {
+      // A body of unknown fields has thousands, and each is explained with all that are known.
+      if (faults.isOverflown()) {
+        return;
+      }
       note(error, value, faults);
     }
   }

@@ -58,11 +58,13 @@ final class ProblemExplanations {
       case INTERNAL ->
           "A fault of the service. The log has an entry with the request id of the answer.";
       case OVERLOADED ->
-          "More writes are waiting than the service takes. This one was not taken and never will"
-              + " be applied.";
+          "More writes are waiting than the service takes. This request was not taken, and nothing of"
+              + " it will be applied; an earlier one with the same Idempotency-Key may have been"
+              + " taken.";
       case UNAVAILABLE ->
-          "A part that the service needs (the broker, the database) can't be reached. A write that"
-              + " is answered so was not taken.";
+          "A part that the service needs (the broker, the database) can't be reached. A request to"
+              + " write that is answered so was not taken; an earlier one with the same"
+              + " Idempotency-Key may have been.";
       case OUTCOME_UNKNOWN ->
           "The write may have been taken, and the service can't tell. The member operation, and"
               + " the Location header, name the address that will.";

@@ -1,8 +1,10 @@
 package io.muster.api.http;
 
+import io.muster.api.limit.Allowance;
 import io.muster.problem.Problem;
 import io.muster.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,10 @@ public final class Answer {
 
   /** The media type of nearly all answers. */
   public static final String JSON = "application/json";
+
+  private static final CharSequence RATE_LIMIT = HttpHeaders.createOptimized("RateLimit");
+  private static final CharSequence RATE_LIMIT_POLICY =
+      HttpHeaders.createOptimized("RateLimit-Policy");
 
   private final int status;
   private final @Nullable String mediaType;
@@ -66,6 +72,11 @@ public final class Answer {
   /** Adds a header if there is a value for it. */
   public Answer headerIfAny(CharSequence name, @Nullable CharSequence value) {
     return value == null ? this : header(name, value);
+  }
+
+  /** Tells what is left of the client's quota. */
+  public Answer allowance(Allowance allowance) {
+    return header(RATE_LIMIT_POLICY, allowance.policy()).header(RATE_LIMIT, allowance.state());
   }
 
   /** Names, in a problem, the address of the operation that will tell the outcome. */

@@ -1,7 +1,6 @@
 package io.muster.api.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.muster.api.auth.Authenticator;
 import io.muster.api.contract.Contract;
 import io.muster.api.contract.Operation;
 import io.muster.problem.ProblemType;
@@ -24,7 +23,7 @@ public final class ContractRouter {
 
   private final Vertx vertx;
   private final Contract contract;
-  private final Authenticator authenticator;
+  private final Admission admission;
   private final RequestIds requestIds;
   private final MeterRegistry metrics;
   private final AnswerWriter writer;
@@ -34,12 +33,12 @@ public final class ContractRouter {
   public ContractRouter(
       Vertx vertx,
       Contract contract,
-      Authenticator authenticator,
+      Admission admission,
       RequestIds requestIds,
       MeterRegistry metrics) {
     this.vertx = vertx;
     this.contract = contract;
-    this.authenticator = authenticator;
+    this.admission = admission;
     this.requestIds = requestIds;
     this.metrics = metrics;
     this.writer = new AnswerWriter(vertx, requestIds);
@@ -99,7 +98,7 @@ public final class ContractRouter {
             new OperationRoute(
                 operation,
                 handler,
-                new Gate(operation, authenticator),
+                new Gate(operation, admission),
                 requestIds,
                 new Answering(
                     operation.id(),

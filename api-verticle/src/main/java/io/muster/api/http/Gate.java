@@ -2,8 +2,8 @@ package io.muster.api.http;
 
 import io.muster.access.Client;
 import io.muster.access.Role;
-import io.muster.api.auth.Authenticator;
 import io.muster.api.contract.Operation;
+import io.muster.api.limit.Allowance;
 import io.muster.problem.ProblemType;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,12 +22,12 @@ final class Gate {
   private static final Client ANYBODY = new Client("anybody", Role.READ);
 
   private final Operation operation;
-  private final Authenticator authenticator;
+  private final Admission admission;
   private final List<Role> roles;
 
-  Gate(Operation operation, Authenticator authenticator) {
+  Gate(Operation operation, Admission admission) {
     this.operation = operation;
-    this.authenticator = authenticator;
+    this.admission = admission;
     this.roles =
         operation.access().roles().stream().map(word -> Role.ofLabel(word).orElseThrow()).toList();
   }
@@ -35,33 +35,44 @@ final class Gate {
   /** May it pass? */
   sealed interface Decision {
 
+    /** What is left of the client's quota; null where there is none, or it wasn't asked. */
+    @Nullable Allowance allowance();
+
     /**
      * It may.
      *
      * @param client who asks
      * @param mediaType what to answer with
+     * @param allowance what is left of the client's quota
      */
-    record Passed(Client client, String mediaType) implements Decision {}
+    record Passed(Client client, String mediaType, @Nullable Allowance allowance)
+        implements Decision {}
 
     /**
      * It may not.
      *
      * @param answer why
+     * @param allowance what is left of the client's quota
      */
-    record Refused(Answer answer) implements Decision {}
+    record Refused(Answer answer, @Nullable Allowance allowance) implements Decision {}
   }
 
   Decision decide(HttpServerRequest request) {
     Client client = ANYBODY;
+    Allowance allowance = null;
     if (!operation.access().open()) {
       String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-      Optional<Client> known = authenticator.client(authorization);
+      Optional<Client> known = admission.authenticator().client(authorization);
       if (known.isEmpty()) {
-        return new Decision.Refused(unauthenticated(authorization != null));
+        return new Decision.Refused(unauthenticated(authorization != null), null);
       }
       client = known.get();
       if (!mayCall(client.role())) {
-        return new Decision.Refused(forbidden(client.role()));
+        return new Decision.Refused(forbidden(client.role()), null);
+      }
+      allowance = admission.quotas().take(request.method(), client.name());
+      if (allowance != null && !allowance.granted()) {
+        return new Decision.Refused(tooMany(allowance), allowance);
       }
     }
     String mediaType = MediaTypes.best(operation.produces(), joined(request, HttpHeaders.ACCEPT));
@@ -70,11 +81,13 @@ final class Gate {
           Answer.problem(
               ProblemType.NOT_ACCEPTABLE,
               "the Accept header excludes what this operation answers: "
-                  + String.join(", ", operation.produces())));
+                  + String.join(", ", operation.produces())),
+          allowance);
     }
-    return bodyRefusal(request)
-        .<Decision>map(Decision.Refused::new)
-        .orElse(new Decision.Passed(client, mediaType));
+    Answer refusal = bodyRefusal(request).orElse(null);
+    return refusal == null
+        ? new Decision.Passed(client, mediaType, allowance)
+        : new Decision.Refused(refusal, allowance);
   }
 
   private boolean mayCall(Role role) {
@@ -98,6 +111,17 @@ final class Gate {
             + role.label()
             + " does not allow this; it needs "
             + String.join(" or ", needed));
+  }
+
+  private static Answer tooMany(Allowance allowance) {
+    return Answer.problem(
+            ProblemType.TOO_MANY_REQUESTS,
+            "this client has sent more "
+                + allowance.name()
+                + " to this process than its quota, "
+                + allowance.quota()
+                + "; send again after the time in Retry-After")
+        .header(HttpHeaders.RETRY_AFTER, Long.toString(allowance.retryAfter()));
   }
 
   /** The answer for a body of the wrong kind, or for one where none belongs. */

@@ -50,17 +50,20 @@ final class OperationRoute implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     long start = System.nanoTime();
-    answering.await(context.request(), start, answerOrFail(context));
+    HttpServerRequest request = context.request();
+    Gate.Decision decision = gate.decide(request);
+    Future<Answer> answer =
+        decision instanceof Gate.Decision.Passed passed
+            ? answerOrFail(context.vertx(), request, passed)
+            : Future.succeededFuture(((Gate.Decision.Refused) decision).answer());
+    answering.await(request, start, decision.allowance(), answer);
   }
 
   /** A handler may throw or fail: it is the same. */
-  private Future<Answer> answerOrFail(RoutingContext context) {
+  private Future<Answer> answerOrFail(
+      Vertx vertx, HttpServerRequest request, Gate.Decision.Passed passed) {
     try {
-      HttpServerRequest request = context.request();
-      Gate.Decision decision = gate.decide(request);
-      return decision instanceof Gate.Decision.Passed passed
-          ? answer(context.vertx(), request, passed)
-          : Future.succeededFuture(((Gate.Decision.Refused) decision).answer());
+      return answer(vertx, request, passed);
     } catch (RuntimeException | StackOverflowError thrown) {
       return Future.failedFuture(thrown);
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Preferences(boolean respondAsync, @Nullable Integer waitSeconds) {
 
-  private static final int LONGEST_WAIT = 3_600;
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+  private static final int MOST_DIGITS = 9;
   private static final Preferences NONE = new Preferences(false, null);
 
   /** Reads the header; null where there is none. Of a preference said twice the first counts. */
@@ -39,28 +40,32 @@ public record Preferences(boolean respondAsync, @Nullable Integer waitSeconds) {
       return null;
     }
     String number = parts[1].strip();
-    boolean isNumber = !number.isEmpty() && number.chars().allMatch(c -> c >= '0' && c <= '9');
-    if (!isNumber) {
-      return null;
-    }
-    return number.length() > 4 ? LONGEST_WAIT : Math.min(LONGEST_WAIT, Integer.parseInt(number));
+    boolean isNumber =
+        !number.isEmpty()
+            && number.length() <= MOST_DIGITS
+            && number.chars().allMatch(c -> c >= '0' && c <= '9');
+    return isNumber ? Integer.valueOf(number) : null;
   }
 
   /** How long a write waits at most; as long as the service lets it where nothing is said. */
   public Duration waitAtMost() {
     if (waitSeconds != null) {
-      return Duration.ofSeconds(waitSeconds);
+      Duration wanted = Duration.ofSeconds(waitSeconds);
+      return wanted.compareTo(LONGEST_WAIT) < 0 ? wanted : LONGEST_WAIT;
     }
-    return respondAsync ? Duration.ZERO : Duration.ofSeconds(LONGEST_WAIT);
+    return respondAsync ? Duration.ZERO : LONGEST_WAIT;
   }
 
   /**
    * The Preference-Applied header; null where no preference was followed.
    *
    * @param accepted whether the answer is 202
+   * @param waited how long the write has waited
    */
-  public @Nullable String applied(boolean accepted) {
-    String wait = waitSeconds == null ? null : "wait=" + waitSeconds;
+  public @Nullable String applied(boolean accepted, Duration waited) {
+    // The service may answer 202 earlier than the client would have waited.
+    boolean tooEarly = accepted && waitSeconds != null && waited.toSeconds() < waitSeconds;
+    String wait = waitSeconds == null || tooEarly ? null : "wait=" + waitSeconds;
     if (accepted && respondAsync) {
       return wait == null ? "respond-async" : "respond-async, " + wait;
     }

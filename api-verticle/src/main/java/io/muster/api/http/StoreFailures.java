@@ -1,6 +1,7 @@
 package io.muster.api.http;
 
 import com.mongodb.MongoException;
+import io.muster.mongo.LoggedFailures;
 import io.muster.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -20,7 +21,9 @@ public final class StoreFailures {
     if (failure instanceof MongoException || failure instanceof TimeoutException) {
       // Readiness warns once; at this rate a line for each request would only hide it.
       LOG.debug(
-          "event=store_away request_id={} cause=\"{}\"", call.requestId(), failure.toString());
+          "event=store_away request_id={} cause=\"{}\"",
+          call.requestId(),
+          LoggedFailures.describe(failure));
       return Future.succeededFuture(away("the database does not answer"));
     }
     return Future.failedFuture(failure);

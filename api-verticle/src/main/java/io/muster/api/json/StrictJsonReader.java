@@ -1,5 +1,6 @@
 package io.muster.api.json;
 
+import io.muster.api.contract.Faults;
 import io.muster.user.FieldError;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,6 +12,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
@@ -27,6 +29,9 @@ public final class StrictJsonReader {
 
   /** How many objects and arrays may be inside each other. */
   public static final int MAX_DEPTH = 32;
+
+  /** One more than an answer holds, so that it can say that there are more. */
+  private static final int MOST_FAULTS = Faults.MOST + 1;
 
   private static final int LONGEST_INTEGER = 18;
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -73,7 +78,7 @@ public final class StrictJsonReader {
       if (parser.nextToken() == null) {
         return new ParsedJson.Malformed("the body is empty; JSON is needed");
       }
-      JsonNode value = value("", 0);
+      JsonNode value = value(0);
       if (parser.nextToken() != null) {
         return malformed("has something after its end", parser.currentTokenLocation());
       }
@@ -86,11 +91,11 @@ public final class StrictJsonReader {
     }
   }
 
-  private JsonNode value(String pointer, int depth) {
+  private JsonNode value(int depth) {
     return switch (parser.currentToken()) {
-      case START_OBJECT -> object(pointer, deeper(depth));
-      case START_ARRAY -> array(pointer, deeper(depth));
-      case VALUE_STRING -> NODES.stringNode(unicode(parser.getString(), pointer));
+      case START_OBJECT -> object(deeper(depth));
+      case START_ARRAY -> array(deeper(depth));
+      case VALUE_STRING -> NODES.stringNode(unicode(parser.getString()));
       case VALUE_NUMBER_INT -> integer(parser.getString());
       case VALUE_NUMBER_FLOAT -> decimal(parser.getString());
       case VALUE_TRUE -> NODES.booleanNode(true);
@@ -100,16 +105,14 @@ public final class StrictJsonReader {
     };
   }
 
-  private ObjectNode object(String pointer, int depth) {
+  private ObjectNode object(int depth) {
     ObjectNode object = NODES.objectNode();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
-      String at = pointer + "/" + escaped(name);
-      unicode(name, at);
+      String name = unicode(parser.currentName());
       parser.nextToken();
-      JsonNode value = value(at, depth);
+      JsonNode value = value(depth);
       if (object.has(name)) {
-        faults.add(new FieldError(at, "is there more than once; it must be there once"));
+        fault("is there more than once; it must be there once");
       } else {
         object.set(name, value);
       }
@@ -117,10 +120,10 @@ public final class StrictJsonReader {
     return object;
   }
 
-  private ArrayNode array(String pointer, int depth) {
+  private ArrayNode array(int depth) {
     ArrayNode array = NODES.arrayNode();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      array.add(value(pointer + "/" + array.size(), depth));
+      array.add(value(depth));
     }
     return array;
   }
@@ -147,7 +150,7 @@ public final class StrictJsonReader {
   }
 
   /** An escape can name half of a pair, which no encoding can carry on. */
-  private String unicode(String text, String pointer) {
+  private String unicode(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {
@@ -156,8 +159,7 @@ public final class StrictJsonReader {
                 && i + 1 < text.length()
                 && Character.isLowSurrogate(text.charAt(i + 1));
         if (!pair) {
-          faults.add(
-              new FieldError(pointer, "has half of a surrogate pair; it must be Unicode text"));
+          fault("has half of a surrogate pair; it must be Unicode text");
           return text;
         }
         i++;
@@ -166,10 +168,33 @@ public final class StrictJsonReader {
     return text;
   }
 
+  /** Notes a fault of the member or element that the parser has come to. */
+  private void fault(String detail) {
+    if (faults.size() < MOST_FAULTS) {
+      // Only here: a pointer for each part of a body takes its length times its parts.
+      StringBuilder pointer = new StringBuilder();
+      appendPointer(parser.streamReadContext(), pointer);
+      faults.add(new FieldError(Faults.shown(pointer.toString()), detail));
+    }
+  }
+
+  private static void appendPointer(TokenStreamContext at, StringBuilder pointer) {
+    if (at.inRoot()) {
+      return;
+    }
+    appendPointer(at.getParent(), pointer);
+    pointer.append('/');
+    if (at.inArray()) {
+      pointer.append(at.getCurrentIndex());
+    } else {
+      pointer.append(escaped(at.currentName()));
+    }
+  }
+
   private static String escaped(String name) {
-    return name.indexOf('~') < 0 && name.indexOf('/') < 0
-        ? name
-        : name.replace("~", "~0").replace("/", "~1");
+    // One name may be the whole body, and of a longer one no more is shown.
+    String cut = name.substring(0, Math.min(name.length(), Faults.LONGEST_POINTER));
+    return cut.replace("~", "~0").replace("/", "~1");
   }
 
   private static ParsedJson malformed(String why, TokenStreamLocation where) {

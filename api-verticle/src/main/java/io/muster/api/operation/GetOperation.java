@@ -6,14 +6,20 @@ import io.muster.api.http.Call;
 import io.muster.api.http.ConsistencyPoint;
 import io.muster.api.http.OperationHandler;
 import io.muster.api.http.StoreFailures;
+import io.muster.api.http.WholeSeconds;
+import io.muster.command.OutcomeStatus;
 import io.muster.command.Retention;
 import io.muster.messaging.Reply;
+import io.muster.problem.Problem;
 import io.muster.problem.ProblemType;
+import io.muster.signing.Fingerprints;
 import io.muster.signing.Operation;
 import io.muster.signing.OperationDecoding;
 import io.muster.signing.OperationIds;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +28,17 @@ import org.jspecify.annotations.Nullable;
 public final class GetOperation implements OperationHandler {
 
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
+  private static final Problem OTHER_REQUEST =
+      Problem.of(
+          ProblemType.IDEMPOTENCY_MISMATCH,
+          "Another request with the same Idempotency-Key was decided, so this one was not applied"
+              + " and won't be.");
+  private static final Problem NEVER_DECIDED =
+      Problem.of(
+          ProblemType.COMMAND_EXPIRED,
+          "No worker saw the command before it was too old, so this message was not applied and"
+              + " won't be.");
 
   private final Outcomes outcomes;
   private final OperationIds ids;
@@ -59,17 +76,32 @@ public final class GetOperation implements OperationHandler {
 
   private Answer answer(String id, Operation operation, @Nullable Reply reply) {
     if (reply != null) {
-      return Answer.json(200, OperationView.decided(id, reply.outcome()))
-          .headerIfAny(ConsistencyPoint.HEADER, reply.consistencyToken())
-          .header(HttpHeaders.CACHE_CONTROL, NO_STORE);
+      return decided(id, operation, reply);
     }
-    if (operation.at().plus(retention.outcomeRetention()).isBefore(clock.instant())) {
+    Duration age = Duration.between(operation.at(), clock.instant());
+    if (age.compareTo(retention.outcomeRetention()) > 0) {
       return Answer.problem(
           ProblemType.GONE,
           "outcomes are kept for " + retention.outcomeRetention().toHours() + " hours");
     }
-    return Answer.json(200, OperationView.pending(id))
-        .header(HttpHeaders.RETRY_AFTER, "1")
-        .header(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    if (age.compareTo(retention.lastDecision()) > 0) {
+      // It never reached a worker, and if it does now, it expires there.
+      return shown(OperationView.refused(id, OutcomeStatus.EXPIRED, NEVER_DECIDED));
+    }
+    return shown(OperationView.pending(id))
+        .header(HttpHeaders.RETRY_AFTER, Integer.toString(WholeSeconds.of(age.toMillis() / 10)));
+  }
+
+  private static Answer decided(String id, Operation operation, Reply reply) {
+    String decided = Fingerprints.mark(reply.outcome().fingerprint());
+    if (Fingerprints.differ(operation.mark(), decided)) {
+      return shown(OperationView.refused(id, OutcomeStatus.REJECTED, OTHER_REQUEST));
+    }
+    return shown(OperationView.decided(id, reply.outcome()))
+        .headerIfAny(ConsistencyPoint.HEADER, reply.consistencyToken());
+  }
+
+  private static Answer shown(Buffer view) {
+    return Answer.json(200, view).header(HttpHeaders.CACHE_CONTROL, NO_STORE);
   }
 }

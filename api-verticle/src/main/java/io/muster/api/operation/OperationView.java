@@ -2,6 +2,7 @@ package io.muster.api.operation;
 
 import io.muster.api.problem.ProblemDocument;
 import io.muster.command.Outcome;
+import io.muster.command.OutcomeStatus;
 import io.muster.problem.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -19,6 +20,15 @@ public final class OperationView {
   /** An operation that isn't decided. */
   public static Buffer pending(String id) {
     return new JsonObject().put("id", id).put("status", "pending").toBuffer();
+  }
+
+  /** An operation that has no outcome of its own, and is known not to be applied. */
+  static Buffer refused(String id, OutcomeStatus status, Problem problem) {
+    return new JsonObject()
+        .put("id", id)
+        .put("status", status.wireName())
+        .put("problem", ProblemDocument.members(problem))
+        .toBuffer();
   }
 
   /** An operation that is decided. */

@@ -11,6 +11,8 @@ import io.muster.problem.ProblemType;
 import io.muster.user.UserId;
 import io.vertx.core.Future;
 import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The operations that change users. */
 final class UserWrites {
@@ -24,65 +26,44 @@ final class UserWrites {
   }
 
   OperationHandler create() {
-    return new Write() {
-      @Override
-      Future<Answer> write(Call call) {
-        UserInput input = UserInput.of(call.body());
-        WriteIntent intent =
-            WriteIntent.of(call, "/users", parts.userIds().next(), input, parts.commandIds());
-        return flow.run(
-            call,
-            intent,
-            hash ->
-                new Change.Create(
-                    Objects.requireNonNull(input.name()),
-                    Objects.requireNonNull(input.email()),
-                    Objects.requireNonNull(hash)));
-      }
-    };
+    return new Write(
+        call ->
+            WriteIntent.of(
+                call,
+                "/users",
+                parts.userIds().next(),
+                UserInput.of(call.body()),
+                parts.commandIds()),
+        (intent, hash) ->
+            new Change.Create(
+                Objects.requireNonNull(intent.input().name()),
+                Objects.requireNonNull(intent.input().email()),
+                Objects.requireNonNull(hash)));
   }
 
   OperationHandler replace() {
-    return new Write() {
-      @Override
-      Future<Answer> write(Call call) {
-        WriteIntent intent = existing(call, UserInput.of(call.body()));
-        return flow.run(
-            call,
-            intent,
-            hash ->
-                new Change.Replace(
-                    Objects.requireNonNull(intent.input().name()),
-                    Objects.requireNonNull(intent.input().email()),
-                    Objects.requireNonNull(hash),
-                    intent.ifVersion()));
-      }
-    };
+    return new Write(
+        call -> existing(call, UserInput.of(call.body())),
+        (intent, hash) ->
+            new Change.Replace(
+                Objects.requireNonNull(intent.input().name()),
+                Objects.requireNonNull(intent.input().email()),
+                Objects.requireNonNull(hash),
+                intent.ifVersion()));
   }
 
   OperationHandler patch() {
-    return new Write() {
-      @Override
-      Future<Answer> write(Call call) {
-        WriteIntent intent = existing(call, UserInput.of(call.body()));
-        return flow.run(
-            call,
-            intent,
-            hash ->
-                new Change.Patch(
-                    intent.input().name(), intent.input().email(), hash, intent.ifVersion()));
-      }
-    };
+    return new Write(
+        call -> existing(call, UserInput.of(call.body())),
+        (intent, hash) ->
+            new Change.Patch(
+                intent.input().name(), intent.input().email(), hash, intent.ifVersion()));
   }
 
   OperationHandler delete() {
-    return new Write() {
-      @Override
-      Future<Answer> write(Call call) {
-        WriteIntent intent = existing(call, new UserInput(null, null, null));
-        return flow.run(call, intent, noHash -> new Change.Delete(intent.ifVersion()));
-      }
-    };
+    return new Write(
+        call -> existing(call, new UserInput(null, null, null)),
+        (intent, noHash) -> new Change.Delete(intent.ifVersion()));
   }
 
   private WriteIntent existing(Call call, UserInput input) {
@@ -90,10 +71,21 @@ final class UserWrites {
     return WriteIntent.of(call, "/users/" + id.hex(), id, input, parts.commandIds());
   }
 
-  /** What all of them have in common: what is checked, and the condition they may have. */
-  private abstract static class Write implements OperationHandler {
+  /** Makes the change that an intent wants, of its password's hash where it has one. */
+  private interface Changing {
+    Change of(WriteIntent intent, @Nullable String hash);
+  }
 
-    abstract Future<Answer> write(Call call);
+  /** What all of them have in common: what is checked, and the condition they may have. */
+  private final class Write implements OperationHandler {
+
+    private final Function<Call, WriteIntent> intents;
+    private final Changing changing;
+
+    Write(Function<Call, WriteIntent> intents, Changing changing) {
+      this.intents = intents;
+      this.changing = changing;
+    }
 
     @Override
     public void check(Call call, Faults faults) {
@@ -105,13 +97,15 @@ final class UserWrites {
 
     @Override
     public Future<Answer> handle(Call call) {
+      WriteIntent intent = intents.apply(call);
       if (condition(call) instanceof EntityTags.Condition.Never) {
-        return Future.succeededFuture(
+        return flow.refuse(
+            intent,
             Answer.problem(
                 ProblemType.VERSION_MISMATCH,
                 "If-Match names no version that the user can have; send the ETag of a read"));
       }
-      return write(call);
+      return flow.run(call, intent, hash -> changing.of(intent, hash));
     }
 
     private static EntityTags.Condition condition(Call call) {

@@ -4,8 +4,8 @@ import io.muster.api.ApiParts;
 import io.muster.api.http.Answer;
 import io.muster.api.http.Call;
 import io.muster.api.http.Preferences;
+import io.muster.api.http.WholeSeconds;
 import io.muster.api.operation.OperationView;
-import io.muster.api.write.RetryAfter;
 import io.muster.api.write.WriteRequest;
 import io.muster.api.write.WriteResult;
 import io.muster.command.Change;
@@ -13,6 +13,7 @@ import io.muster.command.Command;
 import io.muster.messaging.Reply;
 import io.muster.password.HashResult;
 import io.muster.problem.ProblemType;
+import io.muster.signing.Fingerprints;
 import io.muster.signing.Fingerprints.Comparison;
 import io.muster.signing.Operation;
 import io.vertx.core.Future;
@@ -46,13 +47,24 @@ final class WriteFlow {
     if (!intent.keyed()) {
       return hashAndSubmit(call, intent, change);
     }
+    // Under overload, too, a retry gets its answer, but a refusal must not wait for a slow store.
+    boolean refused = parts.writes().refusal(intent.userId()) != null;
     return earlier
-        .find(intent.commandId())
+        .find(intent.commandId(), refused)
         .compose(
             reply ->
                 reply == null
                     ? hashAndSubmit(call, intent, change)
                     : Future.succeededFuture(decided(intent, reply, true)));
+  }
+
+  /** Refuses what needs no worker, unless its key has an answer already. */
+  Future<Answer> refuse(WriteIntent intent, Answer refusal) {
+    return intent.keyed()
+        ? earlier
+            .find(intent.commandId(), false)
+            .map(reply -> reply == null ? refusal : decided(intent, reply, true))
+        : Future.succeededFuture(refusal);
   }
 
   private Future<Answer> hashAndSubmit(
@@ -64,7 +76,7 @@ final class WriteFlow {
     // Hashing is what costs most: nothing is hashed that will be refused.
     WriteResult.NotTaken refusal = parts.writes().refusal(intent.userId());
     if (refusal != null) {
-      return Future.succeededFuture(notTaken(refusal));
+      return Future.succeededFuture(notTaken(intent, refusal));
     }
     // Retries of one request that come together share one hash, and one place in the pool.
     Future<HashResult> hash =
@@ -75,12 +87,14 @@ final class WriteFlow {
         result ->
             result instanceof HashResult.Hashed hashed
                 ? submit(call, intent, change.apply(hashed.passwordHash()))
-                : Future.succeededFuture(poolFull(((HashResult.PoolFull) result).busyFor())));
+                : Future.succeededFuture(
+                    poolFull(intent, ((HashResult.PoolFull) result).busyFor())));
   }
 
-  private static Answer poolFull(Duration busyFor) {
-    int seconds = RetryAfter.seconds(busyFor.toMillis());
-    return notTaken(ProblemType.OVERLOADED, "too many passwords wait to be hashed", seconds);
+  private static Answer poolFull(WriteIntent intent, Duration busyFor) {
+    int seconds = WholeSeconds.of(busyFor.toMillis());
+    return notTaken(
+        intent, ProblemType.OVERLOADED, "too many passwords wait to be hashed", seconds);
   }
 
   private Future<Answer> submit(Call call, WriteIntent intent, Change change) {
@@ -88,28 +102,36 @@ final class WriteFlow {
     String fingerprint = intent.keyed() ? parts.fingerprints().of(intent.canonical()) : null;
     Command command = new Command(intent.commandId(), intent.userId(), now, fingerprint, change);
     Preferences preferences = Preferences.of(call.header("Prefer"));
+    long begin = System.nanoTime();
     return parts
         .writes()
         .submit(new WriteRequest(command, call.traceParent(), preferences.waitAtMost()))
-        .map(result -> answer(call, intent, now, preferences, result));
+        .map(
+            result -> {
+              boolean accepted = result instanceof WriteResult.Accepted;
+              Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+              Answer answer = answer(call, intent, command, result);
+              // What was refused, or can't be told, followed no preference.
+              return accepted || result instanceof WriteResult.Decided
+                  ? answer.headerIfAny("Preference-Applied", preferences.applied(accepted, waited))
+                  : answer;
+            });
   }
 
-  private Answer answer(
-      Call call, WriteIntent intent, Instant sentAt, Preferences preferences, WriteResult result) {
+  private Answer answer(Call call, WriteIntent intent, Command command, WriteResult result) {
     if (result instanceof WriteResult.Decided decided) {
       // The first answer of this key may have come while this request was on its way.
       boolean replayed =
           decided.replayed() || !decided.reply().outcome().userId().equals(intent.userId());
-      return decided(intent, decided.reply(), replayed)
-          .headerIfAny("Preference-Applied", preferences.applied(false));
+      return decided(intent, decided.reply(), replayed);
     }
     if (result instanceof WriteResult.NotTaken refused) {
-      return notTaken(refused);
+      return notTaken(intent, refused);
     }
-    String operation = operationId(call, intent, sentAt);
+    String operation = operationId(call, command);
     return result instanceof WriteResult.OutcomeUnknown unknown
         ? unknown(operation, unknown.retryAfterSeconds())
-        : accepted(operation).headerIfAny("Preference-Applied", preferences.applied(true));
+        : accepted(operation);
   }
 
   private Answer decided(WriteIntent intent, Reply reply, boolean replayed) {
@@ -125,10 +147,15 @@ final class WriteFlow {
     return OutcomeAnswers.of(reply).headerIfAny("Idempotency-Replayed", replayed ? "true" : null);
   }
 
-  private String operationId(Call call, WriteIntent intent, Instant sentAt) {
+  private String operationId(Call call, Command command) {
     return parts
         .operationIds()
-        .encode(new Operation(intent.commandId(), call.client().name(), sentAt));
+        .encode(
+            new Operation(
+                command.id(),
+                call.client().name(),
+                command.timestamp(),
+                Fingerprints.mark(command.fingerprint())));
   }
 
   private static Answer accepted(String operation) {
@@ -148,24 +175,26 @@ final class WriteFlow {
         .header(HttpHeaders.RETRY_AFTER, Integer.toString(retryAfter));
   }
 
-  private static Answer notTaken(WriteResult.NotTaken refused) {
+  private static Answer notTaken(WriteIntent intent, WriteResult.NotTaken refused) {
+    int seconds = refused.retryAfterSeconds();
     return switch (refused.reason()) {
       case QUEUE_FULL, TOO_MANY_IN_FLIGHT ->
-          notTaken(
-              ProblemType.OVERLOADED, "too many writes are waiting", refused.retryAfterSeconds());
+          notTaken(intent, ProblemType.OVERLOADED, "too many writes are waiting", seconds);
       case BROKER_BLOCKED ->
-          notTaken(ProblemType.OVERLOADED, "the broker takes no more", refused.retryAfterSeconds());
+          notTaken(intent, ProblemType.OVERLOADED, "the broker takes no more", seconds);
       case BROKER_AWAY ->
-          notTaken(
-              ProblemType.UNAVAILABLE, "the broker can't be reached", refused.retryAfterSeconds());
+          notTaken(intent, ProblemType.UNAVAILABLE, "the broker can't be reached", seconds);
       case STOPPING ->
-          notTaken(
-              ProblemType.UNAVAILABLE, "this process is stopping", refused.retryAfterSeconds());
+          notTaken(intent, ProblemType.UNAVAILABLE, "this process is stopping", seconds);
     };
   }
 
-  private static Answer notTaken(ProblemType type, String why, int retryAfter) {
-    return Answer.problem(type, why + "; this write was not taken")
+  private static Answer notTaken(WriteIntent intent, ProblemType type, String why, int retryAfter) {
+    String what =
+        intent.keyed()
+            ? "; this request was not taken (an earlier one with its Idempotency-Key may have been)"
+            : "; this write was not taken";
+    return Answer.problem(type, why + what)
         .header(HttpHeaders.RETRY_AFTER, Integer.toString(retryAfter));
   }
 }

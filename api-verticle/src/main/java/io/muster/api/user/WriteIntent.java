@@ -37,28 +37,30 @@ record WriteIntent(
   static WriteIntent of(Call call, String path, UserId userId, UserInput input, CommandIds ids) {
     String key = IdempotencyKey.of(call.header("Idempotency-Key"));
     String method = call.operation().method().name();
-    Long ifVersion = version(call);
+    EntityTags.Condition condition = EntityTags.ifMatch(call.header("If-Match"));
     EmailAddress email = input.email();
     return new WriteIntent(
         userId,
         key == null ? ids.random() : CommandIds.keyed(call.client().name(), key, method, path),
         key != null,
         input,
-        ifVersion,
+        condition instanceof EntityTags.Condition.Version version
+            ? Long.valueOf(version.version())
+            : null,
         Arrays.asList(
             method,
             path,
-            ifVersion == null ? null : ifVersion.toString(),
+            canonical(condition),
             input.name(),
             email == null ? null : email.written(),
             input.password()));
   }
 
-  private static @Nullable Long version(Call call) {
-    return EntityTags.ifMatch(call.header("If-Match"))
-            instanceof EntityTags.Condition.Version condition
-        ? Long.valueOf(condition.version())
-        : null;
+  private static @Nullable String canonical(EntityTags.Condition condition) {
+    if (condition instanceof EntityTags.Condition.Version version) {
+      return Long.toString(version.version());
+    }
+    return condition instanceof EntityTags.Condition.Never ? "never" : null;
   }
 
   @Override

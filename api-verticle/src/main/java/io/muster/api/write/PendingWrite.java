@@ -1,14 +1,19 @@
 package io.muster.api.write;
 
+import io.muster.retry.Backoff;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One write whose sender waits. Its state may be seen and changed from any thread. */
 final class PendingWrite {
+
+  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   private final WriteRequest request;
   private final String correlationId;
@@ -25,6 +30,9 @@ final class PendingWrite {
   private volatile boolean confirmed;
   private volatile boolean doubtful;
   private final AtomicInteger attempts = new AtomicInteger();
+
+  /** Of a publish that has to be repeated, which few have; by one thread after the other. */
+  private @Nullable Backoff backoff;
 
   /**
    * A write that has begun to wait.
@@ -92,6 +100,14 @@ final class PendingWrite {
 
   int attempts() {
     return attempts.get();
+  }
+
+  /** How long to wait before an unconfirmed publish is repeated, in milliseconds. */
+  long nextWaitMillis() {
+    if (backoff == null) {
+      backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, Backoff.CHANCE);
+    }
+    return backoff.nextMillis();
   }
 
   void confirm() {

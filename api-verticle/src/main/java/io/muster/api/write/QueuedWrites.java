@@ -15,7 +15,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class QueuedWrites implements Writes {
 
   private static final long SWEEP_MILLIS = 25;
-  private static final long REPUBLISH_MILLIS = 50;
-  private static final long LONGEST_REPUBLISH_MILLIS = 1_000;
 
   private final Vertx vertx;
   private final Publisher publisher;
@@ -177,11 +174,8 @@ public final class QueuedWrites implements Writes {
     if (write.isAnswered() || write.givesUp(System.nanoTime())) {
       return;
     }
-    long most =
-        Math.min(REPUBLISH_MILLIS << Math.min(write.attempts(), 10), LONGEST_REPUBLISH_MILLIS);
-    long delay = most / 2 + ThreadLocalRandom.current().nextLong(most / 2);
     vertx.setTimer(
-        delay,
+        write.nextWaitMillis(),
         timer -> {
           if (!write.isAnswered()) {
             publish(write, answerAtConfirm);

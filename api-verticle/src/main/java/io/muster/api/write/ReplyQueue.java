@@ -6,10 +6,11 @@ import io.muster.messaging.ConsumptionListener;
 import io.muster.messaging.Delivery;
 import io.muster.messaging.Reply;
 import io.muster.messaging.ReplyCodec;
+import io.muster.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.util.concurrent.ThreadLocalRandom;
+import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,13 +23,13 @@ import org.slf4j.LoggerFactory;
 final class ReplyQueue {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplyQueue.class);
-  private static final long FIRST_BACKOFF_MILLIS = 100;
-  private static final long LONGEST_BACKOFF_MILLIS = 2_000;
 
   private final Vertx vertx;
   private final Broker broker;
   private final String name;
   private final BiConsumer<String, Reply> handler;
+  private final Backoff backoff =
+      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), Backoff.CHANCE);
   private volatile @Nullable String current;
   private volatile @Nullable Consumption consumption;
   private volatile boolean closing;
@@ -47,7 +48,7 @@ final class ReplyQueue {
 
   /** Opens it in the background, and again after each cut. */
   void open() {
-    connect(FIRST_BACKOFF_MILLIS);
+    connect();
   }
 
   /** The name that replies may be sent to now; null while there is no connection. */
@@ -62,7 +63,7 @@ final class ReplyQueue {
     return open == null ? Future.succeededFuture() : open.close();
   }
 
-  private void connect(long backoff) {
+  private void connect() {
     if (closing) {
       return;
     }
@@ -73,7 +74,7 @@ final class ReplyQueue {
         .onFailure(
             failure -> {
               LOG.warn("event=reply_queue_away cause=\"{}\"", failure.toString());
-              later(backoff, Math.min(backoff * 2, LONGEST_BACKOFF_MILLIS));
+              later();
             });
   }
 
@@ -82,6 +83,7 @@ final class ReplyQueue {
       reconnect("it ended while it was opened");
       return;
     }
+    backoff.reset();
     consumption = opened;
     current = opened.queue();
     LOG.info("event=reply_queue_open queue={}", opened.queue());
@@ -101,13 +103,12 @@ final class ReplyQueue {
   private void reconnect(String cause) {
     if (!closing) {
       LOG.warn("event=reply_queue_lost cause=\"{}\"", cause);
-      later(FIRST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS * 2);
+      later();
     }
   }
 
-  private void later(long millis, long nextBackoff) {
-    long jittered = millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1) + 1;
-    vertx.setTimer(jittered, timer -> connect(nextBackoff));
+  private synchronized void later() {
+    vertx.setTimer(backoff.nextMillis(), timer -> connect());
   }
 
   private final class Listener implements ConsumptionListener {

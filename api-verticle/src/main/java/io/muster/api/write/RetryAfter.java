@@ -1,5 +1,6 @@
 package io.muster.api.write;
 
+import io.muster.api.http.WholeSeconds;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
@@ -13,7 +14,6 @@ import java.util.function.LongSupplier;
  */
 public final class RetryAfter {
 
-  private static final int LEAST_SECONDS = 1;
   private static final int MOST_SECONDS = 60;
   private static final long FORGOTTEN_AFTER_MILLIS = Duration.ofSeconds(60).toMillis();
 
@@ -86,12 +86,12 @@ public final class RetryAfter {
 
   /** Seconds to wait, 1 to 60, for a write that the queue of its shard refused. */
   int queueFull(int shard) {
-    return seconds(Math.max(refused(shard), recentlyQueued(shard)));
+    return WholeSeconds.of(Math.max(refused(shard), recentlyQueued(shard)));
   }
 
   /** Seconds to wait, 1 to 60, while the broker takes nothing or is away. */
   int brokerTakesNothing() {
-    return seconds(refused(broker));
+    return WholeSeconds.of(refused(broker));
   }
 
   /**
@@ -100,12 +100,13 @@ public final class RetryAfter {
    * @param nextEndsMillis when at the latest the wait of one of them ends, whatever happens
    */
   int windowFull(int shard, long nextEndsMillis) {
-    return seconds(Math.min(Math.max(refused(window), recentlyQueued(shard)), nextEndsMillis));
+    return WholeSeconds.of(
+        Math.min(Math.max(refused(window), recentlyQueued(shard)), nextEndsMillis));
   }
 
   /** Seconds, 1 to 60, after which the outcome of a write that is on its way may be known. */
   int outcome(int shard) {
-    return seconds(recentlyQueued(shard));
+    return WholeSeconds.of(recentlyQueued(shard));
   }
 
   /** Notes a refusal; for how many milliseconds there have been such. */
@@ -136,10 +137,5 @@ public final class RetryAfter {
     // Zero says never.
     long now = nowMillis.getAsLong();
     return now == 0 ? 1 : now;
-  }
-
-  /** A time in a header's whole seconds, 1 to 60; what has begun counts. */
-  public static int seconds(long millis) {
-    return (int) Math.max(LEAST_SECONDS, Math.min(MOST_SECONDS, (millis + 999) / 1_000));
   }
 }

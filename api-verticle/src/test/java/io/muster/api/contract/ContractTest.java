@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.muster.access.Role;
 import io.muster.api.auth.Authenticator;
+import io.muster.api.http.Admission;
 import io.muster.api.http.ContractRouter;
 import io.muster.api.http.OperationHandler;
 import io.muster.api.http.RequestIds;
@@ -114,7 +115,11 @@ class ContractTest {
 
   private void mount(Map<String, OperationHandler> handlers) {
     new ContractRouter(
-            vertx, contract, Authenticator.NONE, RequestIds.counting(), new SimpleMeterRegistry())
+            vertx,
+            contract,
+            Admission.unlimited(Authenticator.NONE),
+            RequestIds.counting(),
+            new SimpleMeterRegistry())
         .mount(handlers);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.muster.api.testing.Allocation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -17,6 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StrictJsonReaderTest {
+
+  /** Of a body of 64 kB; each part of it with its whole pointer took hundreds of megabytes. */
+  private static final long MOST_BYTES = 20_000_000;
 
   @ParameterizedTest
   @ValueSource(
@@ -109,6 +113,46 @@ class StrictJsonReaderTest {
         assertInstanceOf(
             ParsedJson.Value.class, parse("{\"a\":\"x\\ud800\",\"b\":\"\\ude00\\ud83d\"}"));
     assertEquals(List.of("/a", "/b"), value.faults().stream().map(f -> f.pointer()).toList());
+  }
+
+  @Test
+  void aFaultIsFoundWhereItIsHoweverDeep() {
+    ParsedJson.Value value =
+        assertInstanceOf(
+            ParsedJson.Value.class,
+            parse(
+                """
+                [0, {"a": [[], {"b~": [true, "\\ud800"]}, "\\ude00"]},
+                 {"d": {"e": [1]}, "d": {"f": {}}, "": 1, "": 2}, "\\ud800"]\
+                """));
+    assertEquals(
+        List.of("/1/a/1/b~0/1", "/1/a/2", "/2/d", "/2/", "/3"),
+        value.faults().stream().map(f -> f.pointer()).toList());
+  }
+
+  @Test
+  void manyFaultsBelowALongNameTakeLittleMemory() {
+    String start = "{\"" + "A".repeat(32_000) + "\":{\"\":1";
+    String body = start + ",\"\":1".repeat((65_000 - start.length()) / 5) + "}}";
+
+    ParsedJson.Value value = assertInstanceOf(ParsedJson.Value.class, parse(body));
+    long bytes = Allocation.of(() -> parse(body));
+
+    // One more than an answer holds says that there are more.
+    assertEquals(51, value.faults().size());
+    assertTrue(value.faults().stream().allMatch(fault -> fault.pointer().length() <= 130));
+    assertTrue(bytes < MOST_BYTES, () -> bytes + " bytes");
+  }
+
+  @Test
+  void manyElementsBelowALongNameTakeLittleMemory() {
+    String body = "{\"" + "A".repeat(32_000) + "\":[1" + ",1".repeat(16_000) + "]}";
+
+    ParsedJson.Value value = assertInstanceOf(ParsedJson.Value.class, parse(body));
+    long bytes = Allocation.of(() -> parse(body));
+
+    assertEquals(List.of(), value.faults());
+    assertTrue(bytes < MOST_BYTES, () -> bytes + " bytes");
   }
 
   @Test

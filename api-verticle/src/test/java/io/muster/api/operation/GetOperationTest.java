@@ -76,6 +76,30 @@ class GetOperationTest {
   }
 
   @Test
+  void whoAsksForLongIsToldToAskMoreSeldom() {
+    String address = "/operations/" + id("writer", Instant.now());
+    api.clockOffset = Duration.ofSeconds(200);
+    HttpAnswer pending = api.send(as("w", HttpRequest.get(address)));
+    int seconds = Integer.parseInt(pending.header("Retry-After").orElseThrow());
+    assertTrue(seconds >= 20 && seconds <= 22, "seconds " + seconds);
+  }
+
+  @Test
+  void whatNoWorkerSawInTimeHasExpired() {
+    String address = "/operations/" + id("writer", Instant.now());
+    api.clockOffset = Duration.ofHours(24);
+    assertEquals("pending", api.send(as("w", HttpRequest.get(address))).json().getString("status"));
+    api.clockOffset = Duration.ofHours(24).plusMinutes(11);
+
+    HttpAnswer expired = api.send(as("w", HttpRequest.get(address)));
+
+    assertEquals("expired", expired.json().getString("status"));
+    assertEquals(
+        "/problems/command-expired", expired.json().getJsonObject("problem").getString("type"));
+    assertTrue(expired.header("Retry-After").isEmpty());
+  }
+
+  @Test
   void aForgedIdIsNotFound() {
     String id = id("writer", Instant.now());
     String forged = id.substring(0, id.length() - 1) + (id.endsWith("A") ? "B" : "A");

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.muster.api.ApiParts;
 import io.muster.api.ApiRoutes;
 import io.muster.api.auth.Authenticator;
+import io.muster.api.http.Admission;
 import io.muster.api.http.RequestIds;
 import io.muster.command.CommandIds;
 import io.muster.command.Retention;
@@ -35,6 +36,10 @@ public final class TestApi implements AutoCloseable {
       new HashingPool(new PasswordHasher(new SecureRandom()), new HashingSettings(1, 4), metrics);
 
   public TestApi(Authenticator authenticator) throws Exception {
+    this(Admission.unlimited(authenticator));
+  }
+
+  public TestApi(Admission admission) throws Exception {
     InstantSource clock = () -> Instant.now().plus(clockOffset);
     SecureRandom random = new SecureRandom();
     tokens = new ConsistencyTokens(keys, clock, Duration.ofHours(24));
@@ -57,7 +62,7 @@ public final class TestApi implements AutoCloseable {
         new TestServer(
             vertx,
             ApiRoutes.create(
-                vertx, TestServer.CONTRACT, parts, authenticator, RequestIds.counting(), metrics));
+                vertx, TestServer.CONTRACT, parts, admission, RequestIds.counting(), metrics));
   }
 
   public HttpAnswer send(HttpRequest request) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.muster.api.ApiRoutes;
 import io.muster.api.auth.Authenticator;
 import io.muster.api.contract.Contract;
+import io.muster.api.http.Admission;
 import io.muster.api.http.ContractRouter;
 import io.muster.api.http.OperationHandler;
 import io.muster.api.http.RequestIds;
@@ -46,7 +47,11 @@ public final class TestServer implements AutoCloseable {
       Vertx vertx, Map<String, OperationHandler> handlers, Authenticator authenticator) {
     ContractRouter router =
         new ContractRouter(
-            vertx, CONTRACT, authenticator, RequestIds.counting(), new SimpleMeterRegistry());
+            vertx,
+            CONTRACT,
+            Admission.unlimited(authenticator),
+            RequestIds.counting(),
+            new SimpleMeterRegistry());
     return new ApiRoutes(router.mount(handlers), router.failures()::handleInvalid);
   }
 

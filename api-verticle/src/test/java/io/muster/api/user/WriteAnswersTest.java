@@ -101,6 +101,73 @@ class WriteAnswersTest {
   }
 
   @Test
+  void anotherRequestUnderTheKeyOfOneThatIsUndecidedIsNeverToldAsApplied() {
+    api.backend.instead(request -> new WriteResult.Accepted());
+    HttpAnswer accepted = api.send(create("Other").header("Idempotency-Key", "k"));
+    assertEquals(202, accepted.status());
+    String address = accepted.header("Location").orElseThrow();
+    api.backend.instead(null);
+    HttpAnswer first = api.send(create("Zoë").header("Idempotency-Key", "k"));
+    assertEquals(201, first.status());
+
+    JsonObject operation = api.send(HttpRequest.get(address)).json();
+
+    assertEquals("rejected", operation.getString("status"));
+    assertNull(operation.getString("user_id"));
+    assertEquals(
+        "/problems/idempotency-mismatch", operation.getJsonObject("problem").getString("type"));
+    String own =
+        api.send(create("Zoë").header("Idempotency-Key", "l").header("Prefer", "respond-async"))
+            .header("Location")
+            .orElseThrow();
+    assertEquals(
+        "/problems/email-taken",
+        api.send(HttpRequest.get(own)).json().getJsonObject("problem").getString("type"));
+  }
+
+  @Test
+  void aRefusalUnderAKeySaysNothingAboutEarlierRequests() {
+    api.backend.refuse(new WriteResult.NotTaken(WriteResult.Reason.QUEUE_FULL, 1));
+
+    String keyed =
+        api.send(create("Zoë").header("Idempotency-Key", "k")).json().getString("detail");
+    String keyless = api.send(create("Zoë")).json().getString("detail");
+
+    assertTrue(keyed.contains("an earlier one with its Idempotency-Key may have been"), keyed);
+    assertTrue(keyless.endsWith("this write was not taken"), keyless);
+  }
+
+  @Test
+  void aConditionThatCanNotHoldIsAnotherRequestUnderAUsedKey() {
+    String path = "/users/" + api.create("zoe@example.org");
+    HttpRequest first = write("PUT", path).header("If-Match", "\"1\"");
+    assertEquals(200, api.send(first.header("Idempotency-Key", "k")).status());
+
+    HttpRequest weak = write("PUT", path).header("If-Match", "W/\"1\"");
+
+    assertEquals(422, api.send(weak.header("Idempotency-Key", "k")).status());
+    assertEquals(412, api.send(write("PUT", path).header("If-Match", "W/\"1\"")).status());
+  }
+
+  @Test
+  void aWaitThatWasCutShortIsNotToldAsFollowed() {
+    api.backend.instead(request -> new WriteResult.Accepted());
+    assertTrue(
+        api.send(create("Zoë").header("Prefer", "wait=60")).header("Preference-Applied").isEmpty());
+    assertEquals(
+        "wait=0",
+        api.send(create("Zoë").header("Prefer", "wait=0"))
+            .header("Preference-Applied")
+            .orElseThrow());
+    api.backend.instead(null);
+    assertEquals(
+        "wait=5000",
+        api.send(create("Zoë").header("Prefer", "wait=5000"))
+            .header("Preference-Applied")
+            .orElseThrow());
+  }
+
+  @Test
   void aBrokenTraceContextIsIgnored() {
     api.send(create("Zoë").header("traceparent", "00-zero-zero-00"));
     assertNull(api.backend.requests.get(0).traceparent());
@@ -124,8 +191,9 @@ class WriteAnswersTest {
   @EnumSource(WriteResult.Reason.class)
   void aWriteThatIsNotTakenSaysWhenToTryAgain(WriteResult.Reason reason) {
     api.backend.instead(request -> new WriteResult.NotTaken(reason, 7));
-    HttpAnswer answer = api.send(create("Zoë"));
+    HttpAnswer answer = api.send(create("Zoë").header("Prefer", "wait=5"));
     assertEquals(503, answer.status());
+    assertTrue(answer.header("Preference-Applied").isEmpty());
     assertNotEquals("outcome-unknown", answer.problem());
     assertEquals("7", answer.header("Retry-After").orElseThrow());
     assertTrue(answer.header("Location").isEmpty());
