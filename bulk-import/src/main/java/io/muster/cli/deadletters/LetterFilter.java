@@ -69,8 +69,18 @@ final class LetterFilter {
       names = "--replayed",
       negatable = true,
       fallbackValue = "true",
-      description = "Only those that were replayed; with --no-replayed only those that weren't.")
+      description =
+          "Only those whose replay was begun, whatever became of it; with --no-replayed only the"
+              + " others.")
   private @Nullable Boolean replayed;
+
+  @Option(
+      names = "--replay-status",
+      paramLabel = "STATUS",
+      description = "What became of the replay: ${COMPLETION-CANDIDATES}.",
+      completionCandidates = ReplayStatuses.class,
+      converter = ReplayStatuses.class)
+  private @Nullable String replayStatus;
 
   List<String> ids() {
     return ids;
@@ -115,6 +125,9 @@ final class LetterFilter {
     }
     if (replayed != null) {
       conditions.add(Filters.exists(LetterDocuments.REPLAYED, replayed));
+    }
+    if (replayStatus != null) {
+      conditions.add(ReplayStatuses.condition(replayStatus));
     }
     return conditions;
   }

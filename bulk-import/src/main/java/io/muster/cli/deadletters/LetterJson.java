@@ -1,6 +1,7 @@
 package io.muster.cli.deadletters;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.muster.deadletter.DeadLetter;
 import io.muster.json.StrictJson;
 import java.io.IOException;
@@ -23,6 +24,8 @@ final class LetterJson {
   private static String object(Fields fields) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = StrictJson.FACTORY.createGenerator(text)) {
+      // Whoever looks at the line in a terminal isn't at the mercy of who wrote a message.
+      json.enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature());
       json.writeStartObject();
       fields.write(json);
       json.writeEndObject();

@@ -34,21 +34,21 @@ final class LettersDrop implements Callable<Integer> {
     try (LetterStore store = new LetterStore(settings)) {
       // Only what was counted goes, and nothing that came after the question.
       List<String> ids = choice.find(store, clock.instant());
+      int code = choice.allThere(ids) ? CliExit.OK : CliExit.REFUSED;
       if (ids.isEmpty()) {
-        console.err().println("No dead letter matches.");
-        return CliExit.OK;
+        return code;
       }
       if (choice.isDryRun()) {
         ids.forEach(id -> console.out().println(Redaction.clean(id)));
         console.err().println(LettersReplay.count(ids.size()) + " would be dropped.");
-        return CliExit.OK;
+        return code;
       }
       if (!choice.confirmed("Drop " + LettersReplay.count(ids.size()) + " for good?")) {
         console.err().println("Nothing was dropped.");
         return CliExit.REFUSED;
       }
       console.err().println("Dropped " + LettersReplay.count((int) store.drop(ids)) + ".");
-      return CliExit.OK;
+      return code;
     }
   }
 }

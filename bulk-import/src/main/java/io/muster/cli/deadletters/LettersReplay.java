@@ -10,7 +10,6 @@ import io.muster.messaging.BrokerSettings;
 import io.muster.mongo.MongoSettings;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,8 @@ import picocli.CommandLine.Option;
     })
 final class LettersReplay implements Callable<Integer> {
 
-  /** After so many without an answer, one after another, there is no sense in going on. */
-  private static final int MAX_UNANSWERED = 3;
+  /** After so many that got nowhere, one after another, there is no sense in going on. */
+  private static final int MAX_IN_VAIN = 3;
 
   private static final int LONGEST_TIMEOUT_SECONDS = 600;
 
@@ -80,20 +79,15 @@ final class LettersReplay implements Callable<Integer> {
     Needs needs = CliSettings.read(console, Needs::read);
     try (LetterStore store = new LetterStore(needs.mongo)) {
       List<String> ids = choice.find(store, clock.instant());
-      List<String> missing = new ArrayList<>(choice.ids());
-      missing.removeAll(ids);
-      missing.forEach(
-          id -> console.err().println("No dead letter matches the id " + Redaction.clean(id)));
+      int code = choice.allThere(ids) ? CliExit.OK : CliExit.REFUSED;
       if (ids.isEmpty()) {
-        console.err().println("No dead letter matches.");
-        return missing.isEmpty() ? CliExit.OK : CliExit.REFUSED;
+        return code;
       }
       if (!choice.isDryRun() && !choice.confirmed("Replay " + count(ids.size()) + "?")) {
         console.err().println("Nothing was sent.");
         return CliExit.REFUSED;
       }
-      int done = replay(ids, store, needs);
-      return done == ids.size() && missing.isEmpty() ? CliExit.OK : CliExit.REFUSED;
+      return Math.max(code, replay(ids, store, needs));
     }
   }
 
@@ -109,22 +103,27 @@ final class LettersReplay implements Callable<Integer> {
     }
   }
 
-  /** How many of them are done with. */
+  /** Replays them one after another; the exit code. */
   private int replay(List<String> ids, Replayer replayer, @Nullable ReplayChannel channel) {
     int done = 0;
-    int unanswered = 0;
     int tried = 0;
-    while (tried < ids.size() && unanswered < MAX_UNANSWERED) {
+    int inVain = 0;
+    int notTaken = 0;
+    while (tried < ids.size() && inVain < MAX_IN_VAIN) {
       ReplayResult result = replayer.replay(ids.get(tried), channel);
       tried++;
       done += result.isDone() ? 1 : 0;
-      unanswered = result.result() == ReplayResult.Word.UNKNOWN ? unanswered + 1 : 0;
+      inVain = result.wasInVain() ? inVain + 1 : 0;
+      notTaken = result.result() == ReplayResult.Word.NOT_SENT ? notTaken + 1 : 0;
       console.out().println(asJson ? LetterJson.result(result) : LetterText.result(result));
     }
     String what = channel == null ? " would be sent." : " applied.";
     String rest = tried < ids.size() ? " " + (ids.size() - tried) + " were not tried." : "";
     console.err().println(done + " of " + count(ids.size()) + what + rest);
-    return done;
+    if (inVain == MAX_IN_VAIN && notTaken == MAX_IN_VAIN) {
+      return CliExit.UNAVAILABLE;
+    }
+    return done == ids.size() ? CliExit.OK : CliExit.REFUSED;
   }
 
   static String count(int letters) {

@@ -17,7 +17,7 @@ final class Redaction {
 
   private static final Pattern ADDRESS =
       Pattern.compile("[^\\s@\"'<>(){}\\[\\],;:=]+@[^\\s@\"'<>(){}\\[\\],;:=]+");
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
   private static final String HIDDEN = "(hidden)";
   private static final String REMOVED = "(removed)";
   private static final int MAX_NAME = 40;

@@ -10,13 +10,13 @@ import io.muster.messaging.Consumption;
 import io.muster.messaging.PublishResult;
 import io.muster.messaging.Publisher;
 import io.muster.messaging.amqp.AmqpBroker;
+import io.muster.retry.Backoff;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -28,8 +28,8 @@ import java.util.concurrent.TimeoutException;
 final class ReplayChannel implements AutoCloseable {
 
   private static final String NAME = "muster-dead-letters";
-  private static final long FIRST_PAUSE_MILLIS = 20;
-  private static final long LONGEST_PAUSE_MILLIS = 500;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
   /** What became of a command. */
@@ -112,8 +112,8 @@ final class ReplayChannel implements AutoCloseable {
     long end = System.nanoTime() + timeout.toNanos();
     boolean maybeTaken = false;
     String reason = "there was no connection to the broker";
-    long pause = FIRST_PAUSE_MILLIS;
-    for (; remaining(end) > 0; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
+    Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, Backoff.CHANCE);
+    while (remaining(end) > 0) {
       if (isListening(end)) {
         replies.expect(command.id());
         PublishResult result = publish(command, end);
@@ -132,7 +132,7 @@ final class ReplayChannel implements AutoCloseable {
           }
         }
       }
-      pause(Math.min(pause, TimeUnit.NANOSECONDS.toMillis(remaining(end))));
+      pause(Math.min(backoff.nextMillis(), TimeUnit.NANOSECONDS.toMillis(remaining(end))));
     }
     return maybeTaken ? new Answer.Unknown(unanswered()) : new Answer.NotTaken(reason);
   }
@@ -188,7 +188,7 @@ final class ReplayChannel implements AutoCloseable {
       return;
     }
     try {
-      TimeUnit.MILLISECONDS.sleep(millis / 2 + ThreadLocalRandom.current().nextLong(millis) / 2);
+      TimeUnit.MILLISECONDS.sleep(millis);
     } catch (InterruptedException stop) {
       throw interrupted();
     }

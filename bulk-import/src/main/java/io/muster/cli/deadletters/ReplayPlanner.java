@@ -38,9 +38,6 @@ final class ReplayPlanner {
   /** How far the clocks of this host and of the workers may be apart. */
   private static final Duration CLOCK_MARGIN = Duration.ofMinutes(10);
 
-  /** The most bytes of an id in a message. */
-  private static final int MAX_ID_BYTES = 255;
-
   private static final DateTimeFormatter IN_ID =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -142,7 +139,7 @@ final class ReplayPlanner {
           "a password in plaintext was taken out of it: its sender has to send it again, with"
               + " password_hash");
     }
-    if (replay.commandId().getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES) {
+    if (MessageProperties.bytes(replay.commandId()) > MessageProperties.MAX_TEXT_BYTES) {
       return new ReplayPlan.Impossible("its id is too long to be replayed");
     }
     CommandDecoding decoding = DECODER.decode(delivery(letter, replay, body));

@@ -32,6 +32,11 @@ record ReplayResult(
     MISSING
   }
 
+  /** Whether it was sent for nothing: broker or workers are away. */
+  boolean wasInVain() {
+    return result == Word.UNKNOWN || (result == Word.NOT_SENT && replay != null);
+  }
+
   /** Whether nothing is left to do about it. */
   boolean isDone() {
     return result == Word.APPLIED || result == Word.WOULD_SEND;

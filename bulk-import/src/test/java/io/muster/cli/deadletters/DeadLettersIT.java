@@ -204,6 +204,34 @@ class DeadLettersIT {
   }
 
   @Test
+  void anIdThatIsNotThereIsToldAndTheOthersAreDropped() throws Exception {
+    scene.keep(Letters.letter("crm/1", made, Letters.CREATE));
+
+    Ran ran = scene.run("drop", "--id", "crm/1", "--id", "crm/l", "--yes");
+
+    assertEquals(1, ran.code(), ran.err());
+    assertTrue(ran.err().contains("No dead letter matches the id crm/l"), ran.err());
+    assertNull(scene.stored("crm/1"));
+  }
+
+  @Test
+  void aReplayIsBrokenOffWhereTheBrokerTakesNothingAndWhatWasBegunIsFound() throws Exception {
+    for (int n = 1; n <= 5; n++) {
+      scene.keep(Letters.letter("crm/" + n, made.plusSeconds(n), Letters.CREATE));
+    }
+    scene.removeShards();
+
+    Ran ran = scene.run("replay", "--all", "--yes", "--timeout", "1");
+
+    assertEquals(69, ran.code(), ran.err());
+    assertEquals(3, ran.out().lines().count(), ran.out());
+    assertTrue(ran.err().contains("2 were not tried"), ran.err());
+    Ran begun = scene.run("list", "--replay-status", "unknown");
+    assertEquals(4, begun.out().lines().count(), begun.out());
+    assertEquals("", scene.run("list", "--replay-status", "applied").out());
+  }
+
+  @Test
   void aBrokerThatIsAwayIsOneLineAndNothingIsRecorded() throws Exception {
     scene.keep(Letters.letter("crm/1", made, Letters.CREATE));
 

@@ -1,5 +1,8 @@
 package io.muster.cli.deadletters;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import io.muster.backends.mongo.MongoReplicaSet;
 import io.muster.backends.rabbit.RabbitServer;
 import io.muster.cli.CliMain;
@@ -143,6 +146,18 @@ final class DeadLettersScene implements ConsumptionListener, AutoCloseable {
                 .insertOne(
                     DeadLetterDocuments.write(
                         letter, true, Instant.now().plus(Duration.ofDays(30))))));
+  }
+
+  /** From now on the broker has no place for commands. */
+  void removeShards() throws Exception {
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setUri(environment.get("RABBITMQ_URI"));
+    try (Connection amqp = factory.newConnection();
+        Channel channel = amqp.createChannel()) {
+      for (int shard = 0; shard < SHARDS; shard++) {
+        channel.queueDelete(Names.shardQueue(shard));
+      }
+    }
   }
 
   /** What is stored of a letter; null where it is gone. */

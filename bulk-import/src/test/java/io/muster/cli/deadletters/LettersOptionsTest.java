@@ -66,6 +66,12 @@ class LettersOptionsTest {
         filter("--since", "2h", "--until", "2026-05-01T13:30:00+02:00"));
     assertEquals("{\"$and\": [{\"replayed\": {\"$exists\": true}}]}", filter("--replayed"));
     assertEquals("{\"$and\": [{\"replayed\": {\"$exists\": false}}]}", filter("--no-replayed"));
+    assertEquals(
+        "{\"$and\": [{\"replayed.status\": \"applied\"}]}", filter("--replay-status", "Applied"));
+    assertEquals(
+        "{\"$and\": [{\"$and\": [{\"replayed\": {\"$exists\": true}},"
+            + " {\"replayed.status\": {\"$exists\": false}}]}]}",
+        filter("--replay-status", "unknown"));
   }
 
   @Test
@@ -81,6 +87,13 @@ class LettersOptionsTest {
     refuses(64, "such as 30m or 2h", "dead-letters", "list", "--since", "yesterday");
     refuses(
         64, "invalid, refused, delivery_limit, broker", "dead-letters", "list", "-c", "strange");
+    refuses(
+        64,
+        "applied, rejected, expired, failed, unknown",
+        "dead-letters",
+        "list",
+        "--replay-status",
+        "lost");
     refuses(64, "24 hexadecimal", "dead-letters", "list", "--user-id", "42");
     refuses(64, "--limit must be from 1 to 100000", "dead-letters", "list", "--limit", "0");
     refuses(64, "--timeout", "dead-letters", "replay", "--all", "--yes", "--timeout", "0");

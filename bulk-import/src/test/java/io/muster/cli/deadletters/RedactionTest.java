@@ -49,6 +49,15 @@ class RedactionTest {
   @Test
   void nothingThatIsShownMovesTheTerminal() {
     assertEquals("a?[31mb?c?", Redaction.text("a\u001b[31mb\nc\u202e"));
+    assertEquals("a?31mb?0;c", Redaction.text("a\u009b31mb\u009d0;c"));
+    KeptLetter letter = Letters.kept(Letters.letter("crm/1\u009b31m", NOW, Letters.CREATE), null);
+    for (String shown :
+        List.of(
+            String.join("", LetterText.table(List.of(letter))),
+            String.join("", LetterText.details(letter, "")),
+            LetterJson.letterAndBody(letter, ""))) {
+      assertTrue(shown.codePoints().noneMatch(Character::isISOControl), shown);
+    }
   }
 
   @Test
