@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /** {@code docker-compose.yml}, its anchors and merges resolved. */
@@ -36,7 +37,10 @@ final class ComposeFile {
   }
 
   static ComposeFile read() {
-    return new ComposeFile(new Yaml().load(Repository.text("docker-compose.yml")));
+    // As Docker reads it: a key that stands twice is refused.
+    LoaderOptions strict = new LoaderOptions();
+    strict.setAllowDuplicateKeys(false);
+    return new ComposeFile(new Yaml(strict).load(Repository.text("docker-compose.yml")));
   }
 
   Map<String, Map<String, Object>> services() {

@@ -21,8 +21,9 @@ class SettingsListTest {
 
   private static final Pattern DECLARED = Pattern.compile(" {2}([A-Z][A-Z0-9_]*)=(.*)");
 
-  /** What {@code ./muster up} reads. */
-  private static final Set<String> OF_STANDALONE = Set.of("DATA_DIR");
+  /** What {@code ./muster up} and the start script read. */
+  private static final Set<String> OF_STANDALONE =
+      Set.of("DATA_DIR", "AMQP_PORT", "DEMO_USERS", "JAVA_OPTS");
 
   /** Its default hangs on the machine, so it is shown as empty. */
   private static final String DEPENDS_ON_CORES = "HTTP_EVENT_LOOPS";
