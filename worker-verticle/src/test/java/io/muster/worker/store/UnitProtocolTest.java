@@ -232,6 +232,22 @@ class UnitProtocolTest {
   }
 
   @Test
+  void lettersThatWereWrittenWhileTheirUserWasDeletedGoAfterTheCommit() {
+    await(start(commands.create(ANN, "ann"), commands.delete(ANN)));
+
+    assertEquals(
+        List.of(
+            "find outcomes",
+            "find users",
+            "insert outcomes",
+            "delete dead_letters",
+            "commitTransaction",
+            "delete dead_letters"),
+        said());
+    assertFalse(server.commands().get(5).containsKey("autocommit"));
+  }
+
+  @Test
   void aDuplicateIsAbortedAndIsAConflict() {
     answer(
         "insert",
