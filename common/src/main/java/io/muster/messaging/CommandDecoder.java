@@ -3,6 +3,7 @@ package io.muster.messaging;
 import io.muster.command.Change;
 import io.muster.command.Command;
 import io.muster.command.CommandType;
+import io.muster.text.Texts;
 import io.muster.user.EmailAddress;
 import io.muster.user.UserId;
 import io.muster.user.UserRules;
@@ -119,7 +120,7 @@ public final class CommandDecoder {
       faults.add("the property message_id must not end with " + REPLAY_SUFFIX);
     }
     String commandId = user + "/" + id;
-    if (MessageProperties.bytes(commandId) > MAX_FOREIGN_COMMAND_ID) {
+    if (Texts.utf8Length(commandId) > MAX_FOREIGN_COMMAND_ID) {
       faults.add(
           "the properties user_id and message_id must have at most "
               + (MAX_FOREIGN_COMMAND_ID - 1)

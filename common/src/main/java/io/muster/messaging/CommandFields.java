@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.muster.json.StrictJson;
+import io.muster.text.Texts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ final class CommandFields {
   }
 
   private static String clip(String name) {
-    String visible = name.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+    String visible = Texts.printable(name);
     return visible.length() <= 40 ? visible : visible.substring(0, 40) + "...";
   }
 }

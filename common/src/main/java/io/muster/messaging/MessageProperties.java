@@ -1,6 +1,5 @@
 package io.muster.messaging;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +35,6 @@ public record MessageProperties(
   /** Takes its own copy of the headers. */
   public MessageProperties {
     headers = Map.copyOf(headers);
-  }
-
-  /** How many bytes a text takes in a property. */
-  public static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** The properties of a reply. */

@@ -1,5 +1,6 @@
 package io.muster.user;
 
+import io.muster.text.Texts;
 import java.net.IDN;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -44,7 +45,7 @@ public record EmailAddress(String written, String key) {
     }
     String local = trimmed.substring(0, at);
     String domain = trimmed.substring(at + 1).toLowerCase(Locale.ROOT);
-    if (utf8Length(trimmed) > MAX_BYTES || utf8Length(local) > MAX_LOCAL_BYTES) {
+    if (Texts.utf8Length(trimmed) > MAX_BYTES || Texts.utf8Length(local) > MAX_LOCAL_BYTES) {
       return new Parsed.Invalid(
           "must be at most 254 bytes long, with at most 64 bytes before the @");
     }
@@ -108,9 +109,5 @@ public record EmailAddress(String written, String key) {
     } catch (IllegalArgumentException notADomain) {
       return false;
     }
-  }
-
-  private static int utf8Length(String text) {
-    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
   }
 }

@@ -2,7 +2,7 @@ package io.muster.worker;
 
 import io.muster.command.Retention;
 import io.muster.config.Settings;
-import java.nio.charset.StandardCharsets;
+import io.muster.text.Texts;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -32,11 +32,11 @@ public record WorkerSettings(
   /** Reads them; notes what is wrong with them. */
   public static WorkerSettings read(Settings settings) {
     String workerId = settings.optionalText("WORKER_ID");
-    if (workerId != null && bytes(workerId) > MOST_ID_BYTES) {
+    if (workerId != null && Texts.utf8Length(workerId) > MOST_ID_BYTES) {
       settings.fault(
           "WORKER_ID",
           "must have at most %d bytes (in UTF-8); it has %d"
-              .formatted(MOST_ID_BYTES, bytes(workerId)));
+              .formatted(MOST_ID_BYTES, Texts.utf8Length(workerId)));
     }
     return new WorkerSettings(
         workerId == null ? randomId() : workerId,
@@ -51,10 +51,6 @@ public record WorkerSettings(
   /** What holds where nothing is set. */
   public static WorkerSettings defaults() {
     return read(new Settings(java.util.Map.of()));
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static String randomId() {

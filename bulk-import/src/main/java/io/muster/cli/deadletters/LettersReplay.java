@@ -120,7 +120,7 @@ final class LettersReplay implements Callable<Integer> {
     String what = channel == null ? " would be sent." : " applied.";
     String rest = tried < ids.size() ? " " + (ids.size() - tried) + " were not tried." : "";
     console.err().println(done + " of " + count(ids.size()) + what + rest);
-    if (inVain == MAX_IN_VAIN && notTaken == MAX_IN_VAIN) {
+    if (inVain == MAX_IN_VAIN && notTaken >= MAX_IN_VAIN) {
       return CliExit.UNAVAILABLE;
     }
     return done == ids.size() ? CliExit.OK : CliExit.REFUSED;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.muster.text.Texts;
 import io.muster.user.UserId;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -17,7 +18,6 @@ final class Redaction {
 
   private static final Pattern ADDRESS =
       Pattern.compile("[^\\s@\"'<>(){}\\[\\],;:=]+@[^\\s@\"'<>(){}\\[\\],;:=]+");
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
   private static final String HIDDEN = "(hidden)";
   private static final String REMOVED = "(removed)";
   private static final int MAX_NAME = 40;
@@ -38,7 +38,7 @@ final class Redaction {
 
   /** The same for an id, which must stay as it is but for what a terminal would obey. */
   static String clean(String text) {
-    return CONTROL.matcher(text).replaceAll("?");
+    return Texts.printable(text);
   }
 
   /** {@code ada@example.org} as {@code a***@example.org}. */

@@ -12,6 +12,7 @@ import io.muster.messaging.Delivery;
 import io.muster.messaging.MessageProperties;
 import io.muster.messaging.Names;
 import io.muster.password.PhcFormat;
+import io.muster.text.Texts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,7 +140,7 @@ final class ReplayPlanner {
           "a password in plaintext was taken out of it: its sender has to send it again, with"
               + " password_hash");
     }
-    if (MessageProperties.bytes(replay.commandId()) > MessageProperties.MAX_TEXT_BYTES) {
+    if (Texts.utf8Length(replay.commandId()) > MessageProperties.MAX_TEXT_BYTES) {
       return new ReplayPlan.Impossible("its id is too long to be replayed");
     }
     CommandDecoding decoding = DECODER.decode(delivery(letter, replay, body));

@@ -7,7 +7,6 @@ import io.muster.user.User;
 import io.muster.user.UserId;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.Iterator;
 import org.bson.BsonDocument;
 import org.bson.types.ObjectId;
 
@@ -40,28 +39,15 @@ final class Probe {
 
   /** Runs it; once only. */
   Future<Void> run() {
-    return next(commands.writesAndTheirRemoval(outcome, user).iterator())
+    return transaction
+        .writeAll(commands.writesAndTheirRemoval(outcome, user).iterator(), Probe::check)
         .compose(written -> transaction.commit())
         .recover(failure -> transaction.abort().compose(aborted -> Future.failedFuture(failure)));
   }
 
-  private Future<Void> next(Iterator<TransactionCommands.Write> writes) {
-    if (!writes.hasNext()) {
-      return Future.succeededFuture();
+  private static void check(TransactionCommands.Write write, BsonDocument reply) {
+    if (reply.containsKey("writeErrors") || reply.getNumber("n").intValue() != write.expected()) {
+      throw new IllegalStateException("the store refuses a write to " + write.collection());
     }
-    TransactionCommands.Write write = writes.next();
-    return transaction
-        .run(write.command(), BsonDocument.class)
-        .compose(
-            reply -> {
-              boolean refused =
-                  reply.containsKey("writeErrors")
-                      || reply.getNumber("n").intValue() != write.expected();
-              return refused
-                  ? Future.failedFuture(
-                      new IllegalStateException(
-                          "the store refuses a write to " + write.collection()))
-                  : next(writes);
-            });
   }
 }

@@ -14,7 +14,10 @@ import io.muster.mongo.Publishers;
 import io.muster.signing.ClusterPoint;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.configuration.CodecRegistries;
@@ -81,6 +84,26 @@ final class Transaction {
   /** Runs one statement. */
   <T> Future<T> run(RawBsonDocument command, Class<T> reply) {
     return withDeadline(database.runCommand(session, command, reply));
+  }
+
+  /**
+   * Runs statements that write, one after another.
+   *
+   * @param check looks at the server's answer to each, and throws where that must end it
+   */
+  Future<Void> writeAll(
+      Iterator<TransactionCommands.Write> writes,
+      BiConsumer<TransactionCommands.Write, BsonDocument> check) {
+    if (!writes.hasNext()) {
+      return Future.succeededFuture();
+    }
+    TransactionCommands.Write write = writes.next();
+    return run(write.command(), BsonDocument.class)
+        .compose(
+            reply -> {
+              check.accept(write, reply);
+              return writeAll(writes, check);
+            });
   }
 
   /** Sends the commit once; the driver repeats it once where the connection was cut. */

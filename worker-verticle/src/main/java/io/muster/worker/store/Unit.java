@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -128,23 +127,14 @@ final class Unit {
               new UnitResult.Refused("can't be written: " + unwritable.getClass().getName()),
               unwritable));
     }
-    return writeNext(writes.iterator()).map(decision);
+    return transaction.writeAll(writes.iterator(), this::check).map(decision);
   }
 
-  private Future<Void> writeNext(Iterator<TransactionCommands.Write> writes) {
-    if (!writes.hasNext()) {
-      return Future.succeededFuture();
+  private void check(TransactionCommands.Write write, BsonDocument reply) {
+    UnitResult refusal = refusal(write, reply);
+    if (refusal != null) {
+      throw new StatementRefusedException(refusal);
     }
-    TransactionCommands.Write write = writes.next();
-    return transaction
-        .run(write.command(), BsonDocument.class)
-        .compose(
-            reply -> {
-              UnitResult refusal = refusal(write, reply);
-              return refusal == null
-                  ? writeNext(writes)
-                  : Future.failedFuture(new StatementRefusedException(refusal));
-            });
   }
 
   private @Nullable UnitResult refusal(TransactionCommands.Write write, BsonDocument reply) {
