@@ -22,7 +22,9 @@ public enum UserField {
   public static final String NAMES =
       Arrays.stream(values()).map(UserField::fieldName).collect(Collectors.joining(", "));
 
-  private static final String ID_ALIAS = "id";
+  /** The other name of {@link #ID}. */
+  static final String ID_ALIAS = "id";
+
   private static final Map<String, UserField> BY_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(UserField::fieldName, Function.identity()));
 
