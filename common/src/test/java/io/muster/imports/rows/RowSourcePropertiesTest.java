@@ -44,7 +44,7 @@ class RowSourcePropertiesTest {
             "=1+1",
             "\"=,\"",
             "a\"b",
-            "\0",
+            "x\0yz",
             "correct horse");
     Arbitrary<String> csvRows =
         cells.list().ofMinSize(1).ofMaxSize(4).map(row -> String.join(",", row));
@@ -55,7 +55,7 @@ class RowSourcePropertiesTest {
             "{}",
             "{\"name\":",
             "[]",
-            "\0",
+            "x\0yz",
             "{\"rejected\":[{\"field\":\"email\",\"reason\":\"bad\"}]}");
     return Arbitraries.oneOf(
         lines(csvRows, ends).map(text -> new File(RowFormat.CSV, HEADER + text)),
@@ -152,7 +152,6 @@ class RowSourcePropertiesTest {
     try (CsvReader<CsvRecord> reader =
         CsvReader.builder()
             .allowUnclosedQuote(false)
-            .allowExtraCharsAfterClosingQuote(false)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(text)) {

@@ -351,4 +351,26 @@ class RowSourceTest {
       assertEquals(List.of("mail", "name", "x,y"), source.header());
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {997, 65_536, 1 << 20})
+  void aFileOfMegabytesIsReadRowByRowHoweverTheStreamCutsIt(int piece) throws Exception {
+    StringBuilder file = new StringBuilder("name,email,password\r\n");
+    for (int i = 1; i <= 20_000; i++) {
+      file.append("n").append(i).append(",a@example.org,\"é\r\n").append("x".repeat(i % 100 + 8));
+      file.append("\"\r\n");
+    }
+    byte[] bytes = TestFiles.utf8(file.toString());
+
+    List<FileRow> rows = read(TestFiles.inPieces(bytes, piece), CSV);
+
+    assertEquals(20_000, rows.size());
+    for (int i = 1; i <= 20_000; i++) {
+      FileRow.User row = assertInstanceOf(FileRow.User.class, rows.get(i - 1));
+      assertEquals("n" + i, row.row().name());
+      assertEquals(i * 2L, row.place().line());
+      assertEquals("n" + i + ",", cut(bytes, row.place()).substring(0, ("n" + i + ",").length()));
+    }
+    assertEquals(bytes.length, rows.get(rows.size() - 1).place().endOffset());
+  }
 }
