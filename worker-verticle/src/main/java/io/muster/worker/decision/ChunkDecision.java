@@ -1,0 +1,24 @@
+package io.muster.worker.decision;
+
+import io.muster.imports.ChunkResult;
+
+/** What a fold makes of a chunk of an import. */
+public sealed interface ChunkDecision {
+
+  /**
+   * It is decided, now or earlier.
+   *
+   * @param result the result that stands
+   */
+  record Decided(ChunkResult result) implements ChunkDecision {}
+
+  /** Its import isn't open yet: open it, then fold again. */
+  record Unopened() implements ChunkDecision {}
+
+  /**
+   * It can't be decided, now or ever: the message is at fault.
+   *
+   * @param reason what is wrong and what would be right
+   */
+  record Refused(String reason) implements ChunkDecision {}
+}
