@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImportFold {
 
+  private final ImportRecord record;
   private final ImportChunk chunk;
   private final OnConflict onConflict;
   private final WorkingState working;
@@ -42,6 +44,7 @@ public final class ImportFold {
   private final List<RejectedRow> rejected = new ArrayList<>();
 
   private ImportFold(State state, ImportRecord record, Instant now, ImportChunk chunk) {
+    this.record = record;
     this.chunk = chunk;
     this.onConflict = chunk.onConflict();
     this.working = new WorkingState(state);
@@ -59,6 +62,30 @@ public final class ImportFold {
    */
   public static Decision fold(
       State state, Instant time, ImportChunk chunk, Retention retention, ImportRetention imports) {
+    return decide(state, time, chunk, (record, now) -> {
+          ChunkStatus whole = wholeStatus(chunk, record, now, retention, imports);
+          return whole == null
+              ? new ImportFold(state, record, now, chunk)
+                  .decideRows(imports.resultsExpire(record.createdAt()))
+              : decidedWhole(chunk, whole, record, now, imports);
+        });
+  }
+
+  /** Decides that none of a chunk's rows is applied, unless it was decided before. */
+  public static Decision fail(
+      State state, Instant time, ImportChunk chunk, ImportRetention imports) {
+    return decide(
+        state,
+        time,
+        chunk,
+        (record, now) -> decidedWhole(chunk, ChunkStatus.FAILED, record, now, imports));
+  }
+
+  private static Decision decide(
+      State state,
+      Instant time,
+      ImportChunk chunk,
+      BiFunction<ImportRecord, Instant, Decision> anew) {
     Instant now = time.truncatedTo(ChronoUnit.MILLIS);
     ImportRecord record = state.importRecord();
     if (record == null) {
@@ -69,14 +96,20 @@ public final class ImportFold {
     if (refusal != null) {
       return new Decision(Changes.none(), new ChunkDecision.Refused(refusal));
     }
-    if (earlier != null) {
-      return new Decision(Changes.none(), new ChunkDecision.Decided(earlier));
-    }
-    Instant expiresAt = imports.resultsExpire(record.createdAt());
-    ChunkStatus whole = wholeStatus(chunk, record, now, retention, imports);
-    return whole == null
-        ? new ImportFold(state, record, now, chunk).decideRows(expiresAt)
-        : decided(new WorkingState(state), ChunkResult.whole(chunk, whole, now, expiresAt));
+    return earlier == null
+        ? anew.apply(record, now)
+        : new Decision(Changes.none(), new ChunkDecision.Decided(earlier, record.createdAt()));
+  }
+
+  private static Decision decidedWhole(
+      ImportChunk chunk,
+      ChunkStatus status,
+      ImportRecord record,
+      Instant now,
+      ImportRetention imports) {
+    ChunkResult result =
+        ChunkResult.whole(chunk, status, now, imports.resultsExpire(record.createdAt()));
+    return decided(new WorkingState(State.empty()), result, record);
   }
 
   private static @Nullable String refusal(
@@ -115,8 +148,10 @@ public final class ImportFold {
     return tooOld ? ChunkStatus.EXPIRED : null;
   }
 
-  private static Decision decided(WorkingState working, ChunkResult result) {
-    return new Decision(working.changes(result), new ChunkDecision.Decided(result));
+  private static Decision decided(
+      WorkingState working, ChunkResult result, ImportRecord record) {
+    return new Decision(
+        working.changes(result), new ChunkDecision.Decided(result, record.createdAt()));
   }
 
   private Decision decideRows(Instant expiresAt) {
@@ -141,7 +176,8 @@ public final class ImportFold {
             skipped,
             rejected,
             now,
-            expiresAt));
+            expiresAt),
+        record);
   }
 
   private void decide(long number, ImportRow row) {
