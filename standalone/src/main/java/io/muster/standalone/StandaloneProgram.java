@@ -10,6 +10,7 @@ import io.muster.process.Platform;
 import io.muster.process.Program;
 import io.muster.process.StartException;
 import io.muster.standalone.store.EmbeddedDeadLetters;
+import io.muster.standalone.store.EmbeddedImports;
 import io.muster.standalone.store.EmbeddedStore;
 import io.muster.standalone.store.EmbeddedUnitOfWork;
 import io.muster.standalone.store.ExpirySweep;
@@ -17,6 +18,8 @@ import io.muster.worker.WorkerProgram;
 import io.muster.worker.WorkerStores;
 import io.muster.worker.deadletter.DeadLetters;
 import io.muster.worker.deadletter.MongoDeadLetters;
+import io.muster.worker.imports.Imports;
+import io.muster.worker.imports.MongoImports;
 import io.muster.worker.store.UnitOfWork;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -124,6 +127,11 @@ final class StandaloneProgram implements Program<StandaloneSettings> {
     @Override
     public UnitOfWork unitOfWork(Vertx vertx, MongoConnection ignored, InstantSource clock) {
       return new EmbeddedUnitOfWork(store, clock);
+    }
+
+    @Override
+    public Imports imports(MongoConnection connection) {
+      return new EmbeddedImports(new MongoImports(connection), store);
     }
 
     @Override

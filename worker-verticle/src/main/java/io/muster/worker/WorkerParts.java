@@ -6,6 +6,7 @@ import io.muster.signing.OperationIds;
 import io.muster.telemetry.Health;
 import io.muster.worker.consume.Tokens;
 import io.muster.worker.deadletter.DeadLetters;
+import io.muster.worker.imports.Imports;
 import io.muster.worker.store.UnitOfWork;
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  *
  * @param broker where the commands are
  * @param unitOfWork where they are applied
+ * @param imports where imports are opened
  * @param deadLetters where those that can't be are kept
  * @param tokens makes consistency tokens
  * @param operationIds makes the ids under which producers can ask for outcomes
@@ -28,6 +30,7 @@ import java.util.function.Supplier;
 public record WorkerParts(
     Broker broker,
     UnitOfWork unitOfWork,
+    Imports imports,
     DeadLetters deadLetters,
     Tokens tokens,
     OperationIds operationIds,

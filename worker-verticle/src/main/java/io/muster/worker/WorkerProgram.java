@@ -135,6 +135,7 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
     return new WorkerParts(
         broker,
         stores.unitOfWork(platform.vertx(), store, clock),
+        stores.imports(store),
         stores.deadLetters(store),
         point -> tokens.encode(point.cluster()),
         new OperationIds(configuration.keys()),

@@ -2,6 +2,7 @@ package io.muster.worker;
 
 import io.muster.command.Retention;
 import io.muster.config.Settings;
+import io.muster.imports.ImportRetention;
 import io.muster.text.Texts;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -17,6 +18,9 @@ import java.util.HexFormat;
  *     back; must be well below the broker's acknowledgement timeout
  * @param retention how old commands may be, and how long outcomes are kept
  * @param deadLetterRetention how long dead letters are kept
+ * @param imports how long imports are kept
+ * @param importUnits how many chunks of imports may be decided at a time
+ * @param importShare the share of these, in percent, while other writes come in
  */
 public record WorkerSettings(
     String workerId,
@@ -24,7 +28,10 @@ public record WorkerSettings(
     int unitsInFlight,
     Duration pauseAfter,
     Retention retention,
-    Duration deadLetterRetention) {
+    Duration deadLetterRetention,
+    ImportRetention imports,
+    int importUnits,
+    int importShare) {
 
   /** The database takes names of clients of at most 128 bytes, and this is a part of one. */
   private static final int MOST_ID_BYTES = 100;
@@ -38,14 +45,18 @@ public record WorkerSettings(
           "must have at most %d bytes (in UTF-8); it has %d"
               .formatted(MOST_ID_BYTES, Texts.utf8Length(workerId)));
     }
+    Retention retention = Retention.from(settings);
     return new WorkerSettings(
         workerId == null ? randomId() : workerId,
         settings.number("UNIT_LIMIT", 500, 1, 5_000),
         settings.number("UNITS_IN_FLIGHT", 1, 1, 16),
         settings.duration("PAUSE_AFTER", "1m", Duration.ofSeconds(1), Duration.ofMinutes(10)),
-        Retention.from(settings),
+        retention,
         settings.duration(
-            "DEAD_LETTER_RETENTION", "720h", Duration.ofHours(1), Duration.ofDays(3_650)));
+            "DEAD_LETTER_RETENTION", "720h", Duration.ofHours(1), Duration.ofDays(3_650)),
+        ImportRetention.from(settings, retention),
+        settings.number("IMPORT_UNITS", 4, 1, 16),
+        settings.number("IMPORT_SHARE", 25, 1, 100));
   }
 
   /** What holds where nothing is set. */

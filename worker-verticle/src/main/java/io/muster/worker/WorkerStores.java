@@ -3,6 +3,8 @@ package io.muster.worker;
 import io.muster.mongo.MongoConnection;
 import io.muster.worker.deadletter.DeadLetters;
 import io.muster.worker.deadletter.MongoDeadLetters;
+import io.muster.worker.imports.Imports;
+import io.muster.worker.imports.MongoImports;
 import io.muster.worker.store.ReplicaSetUnitOfWork;
 import io.muster.worker.store.UnitOfWork;
 import io.vertx.core.Vertx;
@@ -20,6 +22,11 @@ public interface WorkerStores {
         }
 
         @Override
+        public Imports imports(MongoConnection store) {
+          return new MongoImports(store);
+        }
+
+        @Override
         public DeadLetters deadLetters(MongoConnection store) {
           return new MongoDeadLetters(store);
         }
@@ -32,6 +39,9 @@ public interface WorkerStores {
 
   /** How a unit of work is run on it. */
   UnitOfWork unitOfWork(Vertx vertx, MongoConnection store, InstantSource clock);
+
+  /** How imports are opened in it. */
+  Imports imports(MongoConnection store);
 
   /** How dead letters are kept in it. */
   DeadLetters deadLetters(MongoConnection store);

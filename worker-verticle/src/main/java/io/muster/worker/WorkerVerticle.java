@@ -1,5 +1,7 @@
 package io.muster.worker;
 
+import io.muster.imports.ChunkDecoder;
+import io.muster.imports.ChunkDecoding;
 import io.muster.messaging.BrokerSettings;
 import io.muster.messaging.CommandDecoder;
 import io.muster.messaging.CommandDecoding;
@@ -20,9 +22,16 @@ import io.muster.worker.consume.ShardSettings;
 import io.muster.worker.consume.UnitStore;
 import io.muster.worker.consume.WorkerMetrics;
 import io.muster.worker.decision.Fold;
+import io.muster.worker.imports.ChunkSettlement;
+import io.muster.worker.imports.ChunkStore;
+import io.muster.worker.imports.ImportConsumer;
+import io.muster.worker.imports.ImportLaneSettings;
+import io.muster.worker.imports.ImportMetrics;
+import io.muster.worker.imports.InteractiveTraffic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +48,18 @@ public final class WorkerVerticle extends VerticleBase {
 
   private static final long HEALTH_INTERVAL_MILLIS = 250;
 
+  /** For how long after somebody's own write imports keep to their share. */
+  private static final Duration TRAFFIC_REMEMBERED = Duration.ofSeconds(2);
+
   private final WorkerSettings settings;
   private final BrokerSettings broker;
   private final WorkerParts parts;
   private @Nullable Publisher publisher;
   private @Nullable ShardConsumer shards;
   private @Nullable DeadLetterConsumer deadLetters;
+  private @Nullable ImportConsumer imports;
+  private final InteractiveTraffic traffic =
+      new InteractiveTraffic(TRAFFIC_REMEMBERED, System::nanoTime);
   private long healthTimer;
 
   /**
@@ -72,13 +87,17 @@ public final class WorkerVerticle extends VerticleBase {
     publisher = parts.broker().publisher("worker-" + settings.workerId(), PUBLISH_WINDOW);
     shards = shardConsumer(context, publisher, shardTools);
     // Of its own, because a worker whose dead letters wait still serves.
-    deadLetters = deadLetterConsumer(context, publisher, tools(metrics));
+    ChunkStore chunks = chunkStore();
+    deadLetters = deadLetterConsumer(context, publisher, chunks, tools(metrics));
+    // Of its own too, and for the same reason.
+    imports = importConsumer(context, publisher, chunks, tools(metrics));
     tellHealth(shardTools.health(), publisher);
     healthTimer =
         vertx.setPeriodic(
             HEALTH_INTERVAL_MILLIS, timer -> tellHealth(shardTools.health(), publisher));
     shards.start();
     deadLetters.start();
+    imports.start();
     return Future.succeededFuture();
   }
 
@@ -86,11 +105,11 @@ public final class WorkerVerticle extends VerticleBase {
   public Future<?> stop() {
     vertx.cancelTimer(healthTimer);
     parts.health().set(checkOf(settings), Condition.down("stopping"));
-    if (shards == null || deadLetters == null || publisher == null) {
+    if (shards == null || deadLetters == null || imports == null || publisher == null) {
       return Future.succeededFuture();
     }
     Publisher toClose = publisher;
-    return Future.join(List.of(shards.drain(), deadLetters.drain()))
+    return Future.join(List.of(shards.drain(), deadLetters.drain(), imports.drain()))
         .transform(drained -> toClose.close())
         .onComplete(closed -> parts.health().remove(checkOf(settings)));
   }
@@ -109,7 +128,10 @@ public final class WorkerVerticle extends VerticleBase {
     UnitStore store =
         new UnitStore(
             parts.unitOfWork(),
-            (state, now, commands) -> Fold.fold(state, now, commands, settings.retention()));
+            (state, now, commands) -> {
+              traffic.seen();
+              return Fold.fold(state, now, commands, settings.retention());
+            });
     return new ShardConsumer(
         context,
         parts.broker(),
@@ -129,7 +151,8 @@ public final class WorkerVerticle extends VerticleBase {
   }
 
   private DeadLetterConsumer deadLetterConsumer(
-      Context context, Publisher replies, EngineTools engineTools) {
+      Context context, Publisher replies, ChunkStore chunks, EngineTools engineTools) {
+    Function<Delivery, ChunkDecoding> chunkDecoder = chunkDecoder();
     return new DeadLetterConsumer(
         context,
         parts.broker(),
@@ -141,8 +164,39 @@ public final class WorkerVerticle extends VerticleBase {
             settings.retention().outcomeRetention(),
             broker.ownUsers(),
             operations()),
+        delivery -> chunks.failIfChunk(chunkDecoder.apply(delivery)),
         parts.prepare(),
         engineTools);
+  }
+
+  private ChunkStore chunkStore() {
+    return new ChunkStore(
+        parts.unitOfWork(),
+        parts.imports(),
+        settings.retention(),
+        settings.imports(),
+        parts.clock());
+  }
+
+  private ImportConsumer importConsumer(
+      Context context, Publisher replies, ChunkStore chunks, EngineTools engineTools) {
+    return new ImportConsumer(
+        context,
+        parts.broker(),
+        replies,
+        new ImportLaneSettings(settings.workerId(), settings.importUnits(), settings.importShare()),
+        chunkDecoder(),
+        chunks,
+        new ChunkSettlement(broker.user()),
+        traffic,
+        new ImportMetrics(parts.metrics()),
+        parts.prepare(),
+        engineTools);
+  }
+
+  private Function<Delivery, ChunkDecoding> chunkDecoder() {
+    ChunkDecoder decoder = new ChunkDecoder(broker.ownUsers());
+    return decoder::decode;
   }
 
   private ProducerOperations operations() {

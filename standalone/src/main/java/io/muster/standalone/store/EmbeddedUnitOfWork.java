@@ -2,6 +2,11 @@ package io.muster.standalone.store;
 
 import de.bwaldvogel.mongo.bson.Document;
 import io.muster.command.Outcome;
+import io.muster.imports.ChunkId;
+import io.muster.imports.ChunkResult;
+import io.muster.imports.ImportRecord;
+import io.muster.mongo.ChunkResultDocuments;
+import io.muster.mongo.ImportDocuments;
 import io.muster.mongo.OutcomeDocuments;
 import io.muster.mongo.StoreSchema;
 import io.muster.mongo.UserDocuments;
@@ -24,6 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.bson.BsonReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A unit of work on the embedded store: alone with it, so there are no conflicts, and committed
@@ -78,6 +86,19 @@ public final class EmbeddedUnitOfWork implements UnitOfWork {
       var outcome = readable(() -> Documents.read(found, OutcomeDocuments::read));
       outcomes.put(outcome.commandId(), outcome);
     }
+    ChunkId chunk = reads.chunk();
+    @Nullable ImportRecord importRecord =
+        chunk == null
+            ? null
+            : one(statements, ImportDocuments.COLLECTION, chunk.importId(), ImportDocuments::read);
+    @Nullable ChunkResult chunkResult =
+        chunk == null
+            ? null
+            : one(
+                statements,
+                ChunkResultDocuments.COLLECTION,
+                chunk.text(),
+                ChunkResultDocuments::read);
     Map<UserId, User> users = new HashMap<>();
     Map<String, UserId> owners = new HashMap<>();
     // Two finds: with $or the store would read every user.
@@ -94,13 +115,24 @@ public final class EmbeddedUnitOfWork implements UnitOfWork {
       users.put(user.id(), user);
       owners.put(user.emailKey(), user.id());
     }
-    return new State(users, owners, outcomes);
+    return new State(users, owners, outcomes, importRecord, chunkResult);
+  }
+
+  private static <T> @Nullable T one(
+      Statements statements, String collection, String id, Function<BsonReader, T> read) {
+    List<Document> found = statements.find(collection, new Document("_id", id));
+    return found.isEmpty() ? null : readable(() -> Documents.read(found.get(0), read));
   }
 
   private static void write(Statements statements, Changes changes) {
     if (!changes.outcomes().isEmpty()) {
       statements.insert(
           OutcomeDocuments.COLLECTION, Documents.of(changes.outcomes(), OutcomeDocuments::write));
+    }
+    if (changes.chunkResult() != null) {
+      statements.insert(
+          ChunkResultDocuments.COLLECTION,
+          Documents.of(List.of(changes.chunkResult()), ChunkResultDocuments::write));
     }
     if (!changes.deletes().isEmpty()) {
       var filter = Documents.isIn(UserDocuments.ID, Documents.ids(changes.deletes()));

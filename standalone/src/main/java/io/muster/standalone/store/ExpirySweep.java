@@ -1,6 +1,8 @@
 package io.muster.standalone.store;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.muster.mongo.ChunkResultDocuments;
+import io.muster.mongo.ImportDocuments;
 import io.muster.mongo.OutcomeDocuments;
 import io.muster.mongo.StoreSchema;
 import io.vertx.core.Future;
@@ -10,7 +12,11 @@ import java.util.List;
 /** Deletes what has expired, as a replica set's indexes do by themselves. */
 public final class ExpirySweep {
   private static final List<String> COLLECTIONS =
-      List.of(OutcomeDocuments.COLLECTION, StoreSchema.DEAD_LETTERS);
+      List.of(
+          OutcomeDocuments.COLLECTION,
+          StoreSchema.DEAD_LETTERS,
+          ImportDocuments.COLLECTION,
+          ChunkResultDocuments.COLLECTION);
   private static final String EXPIRES_AT = "expires_at";
 
   private final EmbeddedStore store;

@@ -49,6 +49,8 @@ public final class DeadLetterConsumer {
    * @param context where all of it runs
    * @param publisher for replies
    * @param decoder reads commands: the broker doesn't say whose command it gave up
+   * @param brokenChunks records that the chunk of an import in a message which the broker gave up
+   *     failed
    * @param prepare what must succeed before each try to consume
    * @param tools with a health of its own: dead letters make no worker unready
    */
@@ -59,6 +61,7 @@ public final class DeadLetterConsumer {
       Function<Delivery, CommandDecoding> decoder,
       DeadLetters store,
       Rules rules,
+      Function<Delivery, Future<Void>> brokenChunks,
       Supplier<Future<Void>> prepare,
       EngineTools tools) {
     DeadLetterHandling handling =
@@ -66,6 +69,7 @@ public final class DeadLetterConsumer {
             new DeadLetterReader(decoder),
             store,
             new DeadLetterReply(rules.ownUsers(), rules.operations(), rules.outcomeRetention()),
+            brokenChunks,
             rules.retention());
     Publications publications = new Publications(context, publisher, tools);
     this.loop =

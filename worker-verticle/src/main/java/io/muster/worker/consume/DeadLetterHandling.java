@@ -1,8 +1,11 @@
 package io.muster.worker.consume;
 
+import io.muster.messaging.Delivery;
 import io.muster.worker.deadletter.DeadLetterReader;
 import io.muster.worker.deadletter.DeadLetters;
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * What is done with dead letters.
@@ -10,7 +13,12 @@ import java.time.Duration;
  * @param reader reads them
  * @param store keeps them
  * @param replies what their senders are told
+ * @param brokenChunks records that the chunk of an import which the broker gave up failed
  * @param retention how long they are kept
  */
 record DeadLetterHandling(
-    DeadLetterReader reader, DeadLetters store, DeadLetterReply replies, Duration retention) {}
+    DeadLetterReader reader,
+    DeadLetters store,
+    DeadLetterReply replies,
+    Function<Delivery, Future<Void>> brokenChunks,
+    Duration retention) {}

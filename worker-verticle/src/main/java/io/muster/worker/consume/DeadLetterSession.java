@@ -5,6 +5,7 @@ import io.muster.deadletter.DeadLetter;
 import io.muster.deadletter.DeadLetterCategory;
 import io.muster.messaging.Consumption;
 import io.muster.messaging.Delivery;
+import io.muster.messaging.Names;
 import io.muster.messaging.OutgoingMessage;
 import io.muster.mongo.LoggedFailures;
 import io.muster.retry.Backoff;
@@ -131,8 +132,22 @@ final class DeadLetterSession implements ConsumeLoop.Session {
     }
     Instant expiresAt = tools.clock().instant().plus(handling.retention());
     Future.succeededFuture()
-        .compose(start -> handling.store().keep(inHand.letter(), inHand.failed(), expiresAt))
+        .compose(start -> failChunk(inHand))
+        .compose(failed -> handling.store().keep(inHand.letter(), inHand.failed(), expiresAt))
         .onComplete(kept -> context.runOnContext(hop -> kept(inHand, kept)));
+  }
+
+  /** The worker that gave up a chunk has recorded so; what the broker gave up, nobody has yet. */
+  private Future<Void> failChunk(InHand inHand) {
+    DeadLetter letter = inHand.letter();
+    return letter.source().queue().equals(Names.IMPORTS) && isByBroker(letter)
+        ? handling.brokenChunks().apply(inHand.delivery())
+        : Future.succeededFuture();
+  }
+
+  private static boolean isByBroker(DeadLetter letter) {
+    return letter.category() == DeadLetterCategory.DELIVERY_LIMIT
+        || letter.category() == DeadLetterCategory.BROKER;
   }
 
   private void kept(InHand inHand, AsyncResult<Optional<Outcome>> kept) {
@@ -158,7 +173,7 @@ final class DeadLetterSession implements ConsumeLoop.Session {
   /** The others are told by the worker that gave them up. */
   private void tellWhatTheBrokerGaveUp(DeadLetter letter) {
     DeadLetterCategory category = letter.category();
-    if (category == DeadLetterCategory.DELIVERY_LIMIT || category == DeadLetterCategory.BROKER) {
+    if (isByBroker(letter)) {
       tools.metrics().deadLettered(category);
       LOG.warn(
           "event=dead_lettered queue={} message_id=\"{}\" category={} reason=\"{}\"",

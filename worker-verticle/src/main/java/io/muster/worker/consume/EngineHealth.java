@@ -53,24 +53,28 @@ public final class EngineHealth {
     return null;
   }
 
-  void enter(Phase next) {
+  /** Goes on to another phase; a drain goes on to its end alone. On the context. */
+  public void enter(Phase next) {
     if (phase != Phase.STOPPED && !(phase == Phase.DRAINING && next != Phase.STOPPED)) {
       phase = next;
     }
   }
 
-  void fault(String cause) {
+  /** Notes what fails. On the context. */
+  public void fault(String cause) {
     fault = cause;
   }
 
-  void conflict() {
+  /** Notes that another unit got in the way. On the context. */
+  public void conflict() {
     if (!conflicting) {
       conflictsSince = System.nanoTime();
       conflicting = true;
     }
   }
 
-  void progress() {
+  /** Notes that nothing fails any more. On the context. */
+  public void progress() {
     if (fault != null) {
       fault = null;
     }

@@ -17,11 +17,12 @@ import java.util.function.BooleanSupplier;
  * those that somebody does. Whoever binds a queue gets the events of the next unit. On the engine's
  * context.
  */
-final class EventPublications {
+public final class EventPublications {
 
   private final Publications publications;
 
-  EventPublications(Publications publications) {
+  /** Sends them this way. */
+  public EventPublications(Publications publications) {
     this.publications = publications;
   }
 
@@ -31,7 +32,7 @@ final class EventPublications {
    * @param mayRepeat whether there is time for another try; asked before each
    * @return completes once all are done; fails when there was no more time
    */
-  Future<Void> send(List<OutgoingMessage> events, BooleanSupplier mayRepeat) {
+  public Future<Void> send(List<OutgoingMessage> events, BooleanSupplier mayRepeat) {
     return new Run(events, mayRepeat).from(0);
   }
 

@@ -1,10 +1,10 @@
 package io.muster.worker.consume;
 
 /** The infrastructure failed for so long that the channel is to be given up. */
-final class GaveUpException extends Exception {
+public final class GaveUpException extends Exception {
 
   /** Says what failed last. */
-  GaveUpException(String cause) {
+  public GaveUpException(String cause) {
     super(cause, null, false, false);
   }
 }

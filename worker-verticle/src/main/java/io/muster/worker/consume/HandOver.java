@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * Carries things from any thread to one context, in order, with one hop for all that come while the
  * context is busy. It has no bound of its own: the prefetch bounds what a broker delivers.
  */
-final class HandOver<T> {
+public final class HandOver<T> {
 
   private final Context context;
   private final Consumer<T> sink;
@@ -25,14 +25,14 @@ final class HandOver<T> {
    * @param sink gets each of them, on the context
    * @param afterHop runs after each hop, on the context
    */
-  HandOver(Context context, Consumer<T> sink, Runnable afterHop) {
+  public HandOver(Context context, Consumer<T> sink, Runnable afterHop) {
     this.context = context;
     this.sink = sink;
     this.afterEach = afterHop;
   }
 
   /** Takes one; any thread, never blocks. */
-  void offer(T item) {
+  public void offer(T item) {
     queue.add(item);
     if (scheduled.compareAndSet(false, true)) {
       context.runOnContext(hop -> drain());

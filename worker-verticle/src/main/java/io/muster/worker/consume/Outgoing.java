@@ -10,9 +10,10 @@ import io.muster.messaging.PublishResult.Reason;
  * @param message the message
  * @param kind what it is, and with it when it counts as done
  */
-record Outgoing(OutgoingMessage message, Kind kind) {
+public record Outgoing(OutgoingMessage message, Kind kind) {
 
-  enum Kind {
+  /** What a message is. */
+  public enum Kind {
     /** Done once it is sent: whoever waits for it can ask for the outcome. */
     REPLY,
     /** Done once the broker answered: what a third party's queue refuses is that party's loss. */

@@ -27,6 +27,8 @@ public record Pacing(
     Duration confirmLimit,
     Duration drainLimit) {
 
+  private static final int IMPORTS_WAIT = 8;
+
   /** The usual times, with this long before a pause. */
   public static Pacing pausingAfter(Duration pauseAfter) {
     return new Pacing(
@@ -43,6 +45,11 @@ public record Pacing(
   /** Waits after faults. */
   public Backoff faults(RandomGenerator random) {
     return new Backoff(faultFirst, faultMost, random);
+  }
+
+  /** Waits after conflicts of a chunk of an import: those of people come first. */
+  public Backoff importConflicts(RandomGenerator random) {
+    return new Backoff(conflictFirst.multipliedBy(IMPORTS_WAIT), conflictMost, random);
   }
 
   /** Waits after conflicts. */

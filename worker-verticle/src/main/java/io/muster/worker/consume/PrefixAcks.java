@@ -7,10 +7,10 @@ import java.util.ArrayDeque;
  * Acknowledges what is done, in the order of delivery: a tag goes only when all before it are done,
  * and then it takes all of them along. On the engine's context.
  */
-final class PrefixAcks {
+public final class PrefixAcks {
 
   /** Something that ends with a delivery tag. */
-  static final class Slot {
+  public static final class Slot {
     private final long lastTag;
     private boolean done;
 
@@ -22,18 +22,19 @@ final class PrefixAcks {
   private final ArrayDeque<Slot> slots = new ArrayDeque<>();
 
   /** Notes work that ends with this delivery, after all that was noted before. */
-  Slot begin(long lastTag) {
+  public Slot begin(long lastTag) {
     Slot slot = new Slot(lastTag);
     slots.add(slot);
     return slot;
   }
 
-  boolean isEmpty() {
+  /** Whether nothing waits to be acknowledged. */
+  public boolean isEmpty() {
     return slots.isEmpty();
   }
 
   /** Nothing can be acknowledged any more. */
-  void clear() {
+  public void clear() {
     slots.clear();
   }
 
@@ -42,7 +43,7 @@ final class PrefixAcks {
    *
    * @return whether anything was acknowledged
    */
-  boolean done(Slot slot, Consumption consumption) {
+  public boolean done(Slot slot, Consumption consumption) {
     slot.done = true;
     Slot last = null;
     while (!slots.isEmpty() && slots.peek().done) {

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends what a unit has to tell, again and again until it is told. On the engine's context. */
-final class Publications {
+public final class Publications {
 
   private static final Logger LOG = LoggerFactory.getLogger(Publications.class);
 
@@ -26,14 +26,20 @@ final class Publications {
   /** How many messages the broker should have confirmed by now, and has not. */
   private final AtomicInteger unconfirmed = new AtomicInteger();
 
-  Publications(Context context, Publisher publisher, EngineTools tools) {
+  /**
+   * Sends on a publisher.
+   *
+   * @param context where futures complete
+   * @param tools pacing, health and metrics
+   */
+  public Publications(Context context, Publisher publisher, EngineTools tools) {
     this.context = context;
     this.publisher = publisher;
     this.tools = tools;
   }
 
   /** Succeeds if a message sent now would go out, and its confirm come back. */
-  Future<Void> ready() {
+  public Future<Void> ready() {
     if (!publisher.isReady()) {
       return Future.failedFuture(new GaveUpException("the broker takes no messages"));
     }
@@ -50,7 +56,7 @@ final class Publications {
    * @param mayRepeat whether there is time for another try; asked before each
    * @return completes on the context once all are done; fails when there was no more time
    */
-  Future<Void> send(List<Outgoing> messages, BooleanSupplier mayRepeat) {
+  public Future<Void> send(List<Outgoing> messages, BooleanSupplier mayRepeat) {
     return messages.isEmpty() ? Future.succeededFuture() : attempt(messages, mayRepeat).mapEmpty();
   }
 
@@ -59,7 +65,7 @@ final class Publications {
    *
    * @return what became of it at last, on the context; fails when there was no more time
    */
-  Future<PublishResult> send(Outgoing message, BooleanSupplier mayRepeat) {
+  public Future<PublishResult> send(Outgoing message, BooleanSupplier mayRepeat) {
     return attempt(List.of(message), mayRepeat);
   }
 

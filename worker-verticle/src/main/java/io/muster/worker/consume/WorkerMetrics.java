@@ -72,6 +72,21 @@ public final class WorkerMetrics {
     Gauge.builder(name, value).description(description).register(registry);
   }
 
+  /** Counts a unit or publication that is repeated because the infrastructure failed. */
+  public void countFault() {
+    faults.increment();
+  }
+
+  /** Counts a channel given up because faults went on. */
+  public void countPause() {
+    pauses.increment();
+  }
+
+  /** Counts a channel that the broker or the network ended. */
+  public void countCut() {
+    cuts.increment();
+  }
+
   void unitCommitted(int size, long nanos) {
     batchSize.record(size);
     unitDuration.record(nanos, TimeUnit.NANOSECONDS);
@@ -86,7 +101,7 @@ public final class WorkerMetrics {
   }
 
   /** Counts a message that a worker or the broker gave up. */
-  void deadLettered(DeadLetterCategory category) {
+  public void deadLettered(DeadLetterCategory category) {
     Counter counter = deadLetters.get(category);
     if (counter != null) {
       counter.increment();

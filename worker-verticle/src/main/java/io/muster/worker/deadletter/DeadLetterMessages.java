@@ -1,6 +1,7 @@
 package io.muster.worker.deadletter;
 
 import io.muster.deadletter.DeadLetterCategory;
+import io.muster.imports.ChunkId;
 import io.muster.messaging.CommandDecoding;
 import io.muster.messaging.Delivery;
 import io.muster.messaging.MessageProperties;
@@ -63,9 +64,56 @@ public final class DeadLetterMessages {
       String reason,
       Instant firstAt,
       Instant now) {
+    return message(
+        delivery,
+        subject(decoding),
+        bodyBytes,
+        category,
+        reason,
+        firstAt,
+        now,
+        Scrubber.scrub(delivery.body()).orElse(NO_BODY));
+  }
+
+  /**
+   * The message that sends a chunk of an import on: without its rows, which hold many people's data
+   * and can be imported again.
+   *
+   * @param chunk which one, or null where that can't be told
+   * @param bodyBytes how long its body was
+   * @param category why, in one word
+   * @param reason why, in more; without secrets
+   * @param firstAt when this worker got it
+   * @param now the time
+   */
+  public static OutgoingMessage ofChunk(
+      Delivery delivery,
+      @Nullable ChunkId chunk,
+      int bodyBytes,
+      DeadLetterCategory category,
+      String reason,
+      Instant firstAt,
+      Instant now) {
+    // With the sender's name: nobody can take the place of another's letter.
+    String id =
+        chunk == null
+            ? "message/" + UUID.randomUUID()
+            : "import/" + delivery.properties().userId() + "/" + chunk.text();
+    return message(delivery, Map.of(ID, id), bodyBytes, category, reason, firstAt, now, NO_BODY);
+  }
+
+  private static OutgoingMessage message(
+      Delivery delivery,
+      Map<String, String> subject,
+      int bodyBytes,
+      DeadLetterCategory category,
+      String reason,
+      Instant firstAt,
+      Instant now,
+      byte[] body) {
     MessageProperties original = delivery.properties();
     Map<String, String> headers = keptHeaders(original.headers());
-    putSubject(headers, decoding);
+    headers.putAll(subject);
     headers.put(CATEGORY, category.wireName());
     headers.put(REASON, reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason);
     headers.put(QUEUE, delivery.queue());
@@ -86,12 +134,7 @@ public final class DeadLetterMessages {
             original.replyTo(),
             original.correlationId(),
             headers);
-    return new OutgoingMessage(
-        Names.DEAD_LETTERS,
-        delivery.routingKey(),
-        true,
-        properties,
-        Scrubber.scrub(delivery.body()).orElse(NO_BODY));
+    return new OutgoingMessage(Names.DEAD_LETTERS, delivery.routingKey(), true, properties, body);
   }
 
   private static Map<String, String> keptHeaders(Map<String, String> original) {
@@ -108,7 +151,8 @@ public final class DeadLetterMessages {
     return headers;
   }
 
-  private static void putSubject(Map<String, String> headers, CommandDecoding decoding) {
+  private static Map<String, String> subject(CommandDecoding decoding) {
+    Map<String, String> headers = new HashMap<>();
     String commandId;
     if (decoding instanceof CommandDecoding.Valid valid) {
       commandId = valid.command().id();
@@ -119,6 +163,7 @@ public final class DeadLetterMessages {
     put(headers, COMMAND_ID, commandId);
     // What is published twice, because its confirm was lost, is stored once.
     headers.put(ID, commandId == null ? "message/" + UUID.randomUUID() : commandId);
+    return headers;
   }
 
   private static void put(Map<String, String> headers, String name, @Nullable String value) {

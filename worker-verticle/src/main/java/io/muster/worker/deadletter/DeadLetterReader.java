@@ -7,6 +7,7 @@ import io.muster.messaging.CommandCodec;
 import io.muster.messaging.CommandDecoding;
 import io.muster.messaging.Delivery;
 import io.muster.messaging.MessageProperties;
+import io.muster.messaging.Names;
 import io.muster.user.UserId;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -68,6 +69,9 @@ public final class DeadLetterReader {
     Map<String, String> headers = properties.headers();
     String queue = headers.getOrDefault("x-first-death-queue", "");
     String reason = headers.getOrDefault("x-first-death-reason", "not known");
+    if (queue.equals(Names.IMPORTS)) {
+      return chunkFromBroker(delivery, queue, reason, now);
+    }
     KeptBody body = KeptBody.of(delivery.body());
     CommandDecoding decoding = decoder.apply(asDeliveredFrom(queue, delivery));
     String commandId;
@@ -84,24 +88,53 @@ public final class DeadLetterReader {
         commandId,
         userId,
         type(properties),
-        // Brokers write delivery_limit or delivery-limit.
-        reason.replace('-', '_').equals(DeadLetterCategory.DELIVERY_LIMIT.wireName())
-            ? DeadLetterCategory.DELIVERY_LIMIT
-            : DeadLetterCategory.BROKER,
+        categoryOf(reason),
         "the broker gave it up: " + reason,
-        new DeadLetter.Source(
-            queue,
-            headers.getOrDefault("x-first-death-exchange", ""),
-            delivery.routingKey(),
-            properties.messageId(),
-            properties.userId(),
-            properties.timestamp()),
+        brokersSource(delivery, queue),
         0,
         properties.timestamp() == null ? now : properties.timestamp(),
         now,
         headers.get(CommandCodec.FINGERPRINT_HEADER),
         body.json(),
         delivery.body().length);
+  }
+
+  /** Without its rows: they are many people's data, and can be imported again. */
+  private static DeadLetter chunkFromBroker(
+      Delivery delivery, String queue, String reason, Instant now) {
+    MessageProperties properties = delivery.properties();
+    return new DeadLetter(
+        "import/" + properties.userId() + "/" + properties.messageId(),
+        null,
+        null,
+        null,
+        categoryOf(reason),
+        "the broker gave it up: " + reason,
+        brokersSource(delivery, queue),
+        0,
+        properties.timestamp() == null ? now : properties.timestamp(),
+        now,
+        null,
+        null,
+        delivery.body().length);
+  }
+
+  /** Brokers write delivery_limit or delivery-limit. */
+  private static DeadLetterCategory categoryOf(String reason) {
+    return reason.replace('-', '_').equals(DeadLetterCategory.DELIVERY_LIMIT.wireName())
+        ? DeadLetterCategory.DELIVERY_LIMIT
+        : DeadLetterCategory.BROKER;
+  }
+
+  private static DeadLetter.Source brokersSource(Delivery delivery, String queue) {
+    MessageProperties properties = delivery.properties();
+    return new DeadLetter.Source(
+        queue,
+        properties.headers().getOrDefault("x-first-death-exchange", ""),
+        delivery.routingKey(),
+        properties.messageId(),
+        properties.userId(),
+        properties.timestamp());
   }
 
   private static Delivery asDeliveredFrom(String queue, Delivery delivery) {

@@ -1,15 +1,19 @@
 package io.muster.worker.decision;
 
 import io.muster.command.Outcome;
+import io.muster.imports.ChunkResult;
 import io.muster.user.User;
 import io.muster.user.UserId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a fold wants written, net of what happened inside the batch, in the order in which it must
  * be written. Each list is sorted by its key.
  *
  * @param outcomes the new decisions
+ * @param chunkResult the new decision about a chunk of an import, which stands in the place of
+ *     outcomes; null if there is none
  * @param deletes users that are in the store and shall not be
  * @param parked users whose address another user of the batch takes over: their {@code email_key}
  *     is set aside before the updates, or the unique index would refuse the taker
@@ -19,6 +23,7 @@ import java.util.List;
  */
 public record Changes(
     List<Outcome> outcomes,
+    @Nullable ChunkResult chunkResult,
     List<UserId> deletes,
     List<UserId> parked,
     List<User> updates,
@@ -35,8 +40,24 @@ public record Changes(
     erased = List.copyOf(erased);
   }
 
+  /** Of commands. */
+  public Changes(
+      List<Outcome> outcomes,
+      List<UserId> deletes,
+      List<UserId> parked,
+      List<User> updates,
+      List<User> inserts,
+      List<UserId> erased) {
+    this(outcomes, null, deletes, parked, updates, inserts, erased);
+  }
+
+  /** Nothing to write. */
+  public static Changes none() {
+    return new Changes(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+  }
+
   /** Whether there is nothing to write. */
   public boolean isEmpty() {
-    return outcomes.isEmpty();
+    return outcomes.isEmpty() && chunkResult == null;
   }
 }

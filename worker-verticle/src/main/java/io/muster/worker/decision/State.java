@@ -1,9 +1,12 @@
 package io.muster.worker.decision;
 
 import io.muster.command.Outcome;
+import io.muster.imports.ChunkResult;
+import io.muster.imports.ImportRecord;
 import io.muster.user.User;
 import io.muster.user.UserId;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was read before a fold: everything in the store that the batch's commands can depend on.
@@ -11,15 +14,27 @@ import java.util.Map;
  * @param users the users that the commands name or whose addresses they want, by id
  * @param owners who has the addresses that the commands want, by {@code email_key}
  * @param outcomes the decisions already recorded for the commands' ids, by command id
+ * @param importRecord the import that the batch is a chunk of; null where it is none, or where the
+ *     import isn't open yet
+ * @param chunkResult the decision already recorded for the chunk; null if there is none
  */
 public record State(
-    Map<UserId, User> users, Map<String, UserId> owners, Map<String, Outcome> outcomes) {
+    Map<UserId, User> users,
+    Map<String, UserId> owners,
+    Map<String, Outcome> outcomes,
+    @Nullable ImportRecord importRecord,
+    @Nullable ChunkResult chunkResult) {
 
   /** Takes its own copies. */
   public State {
     users = Map.copyOf(users);
     owners = Map.copyOf(owners);
     outcomes = Map.copyOf(outcomes);
+  }
+
+  /** What was read for commands. */
+  public State(Map<UserId, User> users, Map<String, UserId> owners, Map<String, Outcome> outcomes) {
+    this(users, owners, outcomes, null, null);
   }
 
   /** A store with nothing in it. */

@@ -1,6 +1,7 @@
 package io.muster.worker.decision;
 
 import io.muster.command.Outcome;
+import io.muster.imports.ChunkResult;
 import io.muster.user.User;
 import io.muster.user.UserId;
 import java.util.ArrayList;
@@ -69,6 +70,15 @@ final class WorkingState {
 
   /** The net of everything, see {@link Changes}. */
   Changes changes(Collection<Outcome> outcomes) {
+    return changes(outcomes, null);
+  }
+
+  /** The net of everything, with the result of a chunk. */
+  Changes changes(ChunkResult chunkResult) {
+    return changes(List.of(), chunkResult);
+  }
+
+  private Changes changes(Collection<Outcome> outcomes, @Nullable ChunkResult chunkResult) {
     List<UserId> deletes = new ArrayList<>();
     for (UserId id : removed) {
       if (read.users().containsKey(id)) {
@@ -88,6 +98,7 @@ final class WorkingState {
     }
     return new Changes(
         sorted(outcomes, Comparator.comparing(Outcome::commandId)),
+        chunkResult,
         sorted(deletes, Comparator.naturalOrder()),
         sorted(parked, Comparator.naturalOrder()),
         sorted(updates, Comparator.comparing(User::id)),

@@ -1,6 +1,10 @@
 package io.muster.worker.store;
 
 import io.muster.command.Outcome;
+import io.muster.imports.ChunkResult;
+import io.muster.imports.ImportRecord;
+import io.muster.mongo.ChunkResultDocuments;
+import io.muster.mongo.ImportDocuments;
 import io.muster.mongo.OutcomeDocuments;
 import io.muster.mongo.UserDocuments;
 import io.muster.user.User;
@@ -22,12 +26,23 @@ final class FindReplies {
   /** What the outcomes' find answers. */
   record Outcomes(Found<Outcome> found) {}
 
+  /** What the imports' find answers. */
+  record Imports(Found<ImportRecord> found) {}
+
+  /** What the chunk results' find answers. */
+  record ChunkResults(Found<ChunkResult> found) {}
+
   static final CodecRegistry CODECS =
       CodecRegistries.fromCodecs(
           new ReplyCodec<>(
               Users.class, reader -> new Users(Found.read(reader, UserDocuments::read))),
           new ReplyCodec<>(
-              Outcomes.class, reader -> new Outcomes(Found.read(reader, OutcomeDocuments::read))));
+              Outcomes.class, reader -> new Outcomes(Found.read(reader, OutcomeDocuments::read))),
+          new ReplyCodec<>(
+              Imports.class, reader -> new Imports(Found.read(reader, ImportDocuments::read))),
+          new ReplyCodec<>(
+              ChunkResults.class,
+              reader -> new ChunkResults(Found.read(reader, ChunkResultDocuments::read))));
 
   private FindReplies() {}
 

@@ -1,6 +1,10 @@
 package io.muster.worker.store;
 
 import io.muster.command.Outcome;
+import io.muster.imports.ChunkId;
+import io.muster.imports.ChunkResult;
+import io.muster.mongo.ChunkResultDocuments;
+import io.muster.mongo.ImportDocuments;
 import io.muster.mongo.OutcomeDocuments;
 import io.muster.mongo.StoreSchema;
 import io.muster.mongo.UserDocuments;
@@ -49,6 +53,18 @@ final class TransactionCommands {
         filter -> isIn(filter, OutcomeDocuments.ID, commandIds));
   }
 
+  RawBsonDocument findImport(ChunkId chunk) {
+    return findById(ImportDocuments.COLLECTION, chunk.importId());
+  }
+
+  RawBsonDocument findChunkResult(ChunkId chunk) {
+    return findById(ChunkResultDocuments.COLLECTION, chunk.text());
+  }
+
+  private RawBsonDocument findById(String collection, String id) {
+    return find(collection, 1, filter -> filter.writeString("_id", id));
+  }
+
   /** Those with these ids and those with these addresses. */
   RawBsonDocument findUsers(Collection<UserId> ids, Collection<String> emailKeys) {
     return find(
@@ -57,6 +73,8 @@ final class TransactionCommands {
         filter -> {
           if (emailKeys.isEmpty()) {
             isIn(filter, ids);
+          } else if (ids.isEmpty()) {
+            isIn(filter, UserDocuments.EMAIL_KEY, emailKeys);
           } else {
             filter.writeStartArray("$or");
             filter.writeStartDocument();
@@ -78,6 +96,9 @@ final class TransactionCommands {
     List<Write> writes = new ArrayList<>(6);
     if (!changes.outcomes().isEmpty()) {
       writes.add(insertOutcomes(changes.outcomes()));
+    }
+    if (changes.chunkResult() != null) {
+      writes.add(insertChunkResult(changes.chunkResult()));
     }
     if (!changes.deletes().isEmpty()) {
       writes.add(
@@ -113,6 +134,13 @@ final class TransactionCommands {
         OutcomeDocuments.COLLECTION,
         outcomes.size(),
         documents -> outcomes.forEach(outcome -> OutcomeDocuments.write(documents, outcome)));
+  }
+
+  private Write insertChunkResult(ChunkResult result) {
+    return insert(
+        ChunkResultDocuments.COLLECTION,
+        1,
+        documents -> ChunkResultDocuments.write(documents, result));
   }
 
   private Write insertUsers(List<User> users) {

@@ -1,6 +1,7 @@
 package io.muster.worker.store;
 
 import io.muster.command.Outcome;
+import io.muster.imports.ChunkId;
 import io.muster.retry.Backoff;
 import io.muster.user.User;
 import io.muster.user.UserId;
@@ -54,8 +55,8 @@ final class Unit {
 
   /** Runs it; once only. */
   Future<UnitResult> run(InstantSource clock) {
-    return readOutcomes()
-        .compose(outcomes -> readUsers(outcomes, later(clock.instant())))
+    return readEarlierDecisions()
+        .compose(read -> readUsers(later(clock.instant())))
         .compose(this::decide)
         .compose(this::write)
         .compose(this::commit)
@@ -63,7 +64,12 @@ final class Unit {
         .onComplete(done -> transaction.close());
   }
 
-  private Future<Map<String, Outcome>> readOutcomes() {
+  private Future<Void> readEarlierDecisions() {
+    ChunkId chunk = reads.chunk();
+    return chunk == null ? readOutcomes() : readImport(chunk).compose(read -> readResult(chunk));
+  }
+
+  private Future<Void> readOutcomes() {
     return transaction
         .run(commands.findOutcomes(reads.commandIds()), FindReplies.Outcomes.class)
         .map(
@@ -72,8 +78,40 @@ final class Unit {
               for (Outcome outcome : allOf(reply.found())) {
                 outcomes.put(outcome.commandId(), outcome);
               }
-              return outcomes;
+              state = new State(Map.of(), Map.of(), outcomes);
+              return null;
             });
+  }
+
+  private Future<Void> readImport(ChunkId chunk) {
+    return transaction
+        .run(commands.findImport(chunk), FindReplies.Imports.class)
+        .map(
+            reply -> {
+              state = new State(Map.of(), Map.of(), Map.of(), firstOrNull(reply.found()), null);
+              return null;
+            });
+  }
+
+  private Future<Void> readResult(ChunkId chunk) {
+    return transaction
+        .run(commands.findChunkResult(chunk), FindReplies.ChunkResults.class)
+        .map(
+            reply -> {
+              state =
+                  new State(
+                      Map.of(),
+                      Map.of(),
+                      Map.of(),
+                      state.importRecord(),
+                      firstOrNull(reply.found()));
+              return null;
+            });
+  }
+
+  private static <T> @Nullable T firstOrNull(Found<T> found) {
+    List<T> items = allOf(found);
+    return items.isEmpty() ? null : items.get(0);
   }
 
   /** The later of the two clocks: what the store let expire is expired for the fold too. */
@@ -82,7 +120,14 @@ final class Unit {
     return there.isAfter(here) ? there : here;
   }
 
-  private Future<Instant> readUsers(Map<String, Outcome> outcomes, Instant now) {
+  private Future<Instant> readUsers(Instant now) {
+    // A chunk that was decided, or whose import isn't open, needs none of them.
+    boolean none =
+        reads.chunk() != null && (state.chunkResult() != null || state.importRecord() == null);
+    return none ? Future.succeededFuture(now) : findUsers(now);
+  }
+
+  private Future<Instant> findUsers(Instant now) {
     return transaction
         .run(commands.findUsers(reads.userIds(), reads.emailKeys()), FindReplies.Users.class)
         .map(
@@ -93,7 +138,9 @@ final class Unit {
                 users.put(user.id(), user);
                 owners.put(user.emailKey(), user.id());
               }
-              state = new State(users, owners, outcomes);
+              state =
+                  new State(
+                      users, owners, state.outcomes(), state.importRecord(), state.chunkResult());
               return now;
             });
   }

@@ -1,0 +1,287 @@
+package io.muster.worker.decision;
+
+import io.muster.command.Retention;
+import io.muster.imports.ChunkResult;
+import io.muster.imports.ChunkResult.RejectedRow;
+import io.muster.imports.ChunkResult.UpdatedRow;
+import io.muster.imports.ChunkRow;
+import io.muster.imports.ChunkStatus;
+import io.muster.imports.ImportChunk;
+import io.muster.imports.ImportIds;
+import io.muster.imports.ImportRecord;
+import io.muster.imports.ImportRetention;
+import io.muster.imports.ImportRow;
+import io.muster.imports.OnConflict;
+import io.muster.imports.RowFault;
+import io.muster.imports.RowJson;
+import io.muster.user.User;
+import io.muster.user.UserId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides a chunk of an import, row by row in their order; the only place that knows what a row
+ * does. A row fails alone. Pure.
+ */
+public final class ImportFold {
+
+  private final ImportRecord record;
+  private final ImportChunk chunk;
+  private final OnConflict onConflict;
+  private final WorkingState working;
+  private final ImportIds ids;
+  private final Instant now;
+  private final Map<UserId, Long> rowsOfThisChunk = new HashMap<>();
+  private final List<UpdatedRow> updated = new ArrayList<>();
+  private final List<Long> skipped = new ArrayList<>();
+  private final List<RejectedRow> rejected = new ArrayList<>();
+
+  private ImportFold(State state, ImportRecord record, Instant now, ImportChunk chunk) {
+    this.record = record;
+    this.chunk = chunk;
+    this.onConflict = chunk.onConflict();
+    this.working = new WorkingState(state);
+    this.ids = ImportIds.of(record.id(), record.createdAt());
+    this.now = now;
+  }
+
+  /**
+   * Decides a chunk.
+   *
+   * @param state what was read for it
+   * @param time the time that counts for its age; what is decided carries it, to the millisecond
+   * @param retention how old messages may be
+   * @param imports how long imports are kept
+   */
+  public static Decision fold(
+      State state, Instant time, ImportChunk chunk, Retention retention, ImportRetention imports) {
+    return decide(
+        state,
+        time,
+        chunk,
+        (record, now) -> {
+          ChunkStatus whole = wholeStatus(chunk, record, now, retention, imports);
+          return whole == null
+              ? new ImportFold(state, record, now, chunk)
+                  .decideRows(imports.resultsExpire(record.createdAt()))
+              : decidedWhole(chunk, whole, record, now, imports);
+        });
+  }
+
+  /** Decides that none of a chunk's rows is applied, unless it was decided before. */
+  public static Decision fail(
+      State state, Instant time, ImportChunk chunk, ImportRetention imports) {
+    return decide(
+        state,
+        time,
+        chunk,
+        (record, now) -> decidedWhole(chunk, ChunkStatus.FAILED, record, now, imports));
+  }
+
+  private static Decision decide(
+      State state,
+      Instant time,
+      ImportChunk chunk,
+      BiFunction<ImportRecord, Instant, Decision> anew) {
+    Instant now = time.truncatedTo(ChronoUnit.MILLIS);
+    ImportRecord record = state.importRecord();
+    if (record == null) {
+      return new Decision(Changes.none(), new ChunkDecision.Unopened());
+    }
+    ChunkResult earlier = state.chunkResult();
+    String refusal = refusal(chunk, record, earlier, now);
+    if (refusal != null) {
+      return new Decision(Changes.none(), new ChunkDecision.Refused(refusal));
+    }
+    return earlier == null
+        ? anew.apply(record, now)
+        : new Decision(Changes.none(), new ChunkDecision.Decided(earlier, record.createdAt()));
+  }
+
+  private static Decision decidedWhole(
+      ImportChunk chunk,
+      ChunkStatus status,
+      ImportRecord record,
+      Instant now,
+      ImportRetention imports) {
+    ChunkResult result =
+        ChunkResult.whole(chunk, status, now, imports.resultsExpire(record.createdAt()));
+    return decided(new WorkingState(State.empty()), result, record);
+  }
+
+  private static @Nullable String refusal(
+      ImportChunk chunk, ImportRecord record, @Nullable ChunkResult earlier, Instant now) {
+    if (!record.sender().equals(chunk.sender())) {
+      return "the import belongs to another user of the broker, and no other may add to it";
+    }
+    if (earlier != null && !earlier.isOf(chunk)) {
+      return "chunk "
+          + chunk.id().chunk()
+          + " was decided with rows "
+          + earlier.firstRow()
+          + " to "
+          + earlier.lastRow()
+          + (earlier.last() ? " as the last one" : "")
+          + "; another chunk needs another number";
+    }
+    return earlier == null && chunk.timestamp().isAfter(now.plus(Retention.MAX_AHEAD))
+        ? "the property timestamp is more than 5 minutes ahead of the service's clock"
+        : null;
+  }
+
+  /** What becomes of the whole chunk where its rows aren't looked at; else null. */
+  private static @Nullable ChunkStatus wholeStatus(
+      ImportChunk chunk,
+      ImportRecord record,
+      Instant now,
+      Retention retention,
+      ImportRetention imports) {
+    if (record.cancelled()) {
+      return ChunkStatus.CANCELLED;
+    }
+    boolean tooOld =
+        chunk.timestamp().isBefore(now.minus(retention.maximumAge()))
+            || !imports.isOpen(record.createdAt(), now);
+    return tooOld ? ChunkStatus.EXPIRED : null;
+  }
+
+  private static Decision decided(WorkingState working, ChunkResult result, ImportRecord record) {
+    return new Decision(
+        working.changes(result), new ChunkDecision.Decided(result, record.createdAt()));
+  }
+
+  private Decision decideRows(Instant expiresAt) {
+    long number = chunk.firstRow();
+    for (ChunkRow row : chunk.rows()) {
+      if (row instanceof ChunkRow.Valid valid) {
+        decide(number, valid.row());
+      } else if (row instanceof ChunkRow.Refused refused) {
+        rejected.add(new RejectedRow(number, refused.faults()));
+      }
+      number++;
+    }
+    return decided(
+        working,
+        new ChunkResult(
+            chunk.id(),
+            chunk.firstRow(),
+            chunk.lastRow(),
+            chunk.last(),
+            ChunkStatus.APPLIED,
+            updated,
+            skipped,
+            rejected,
+            now,
+            expiresAt),
+        record);
+  }
+
+  private void decide(long number, ImportRow row) {
+    UserId owner = working.owner(row.email().key());
+    UserId wanted = row.id() == null ? owner : row.id();
+    User there = wanted == null ? null : working.user(wanted);
+    boolean ownedByAnother = owner != null && !owner.equals(wanted);
+    if (there == null && !ownedByAnother) {
+      create(number, row);
+    } else if (onConflict == OnConflict.SKIP) {
+      skipped.add(number);
+    } else if (ownedByAnother) {
+      reject(number, RowJson.EMAIL, "is taken by " + whose(owner));
+    } else if (there != null) {
+      meet(number, row, there);
+    }
+  }
+
+  private void create(long number, ImportRow row) {
+    if (row.passwordHash() == null) {
+      reject(
+          number,
+          RowJson.PASSWORD_HASH,
+          "is missing: a new user needs a password or a password_hash");
+      return;
+    }
+    UserId id = row.id() == null ? ids.userOf(number) : row.id();
+    Instant createdAt = row.createdAt() == null ? now : row.createdAt();
+    Instant updatedAt = row.updatedAt() == null ? createdAt : row.updatedAt();
+    put(
+        number,
+        new User(
+            id,
+            row.name(),
+            row.email().written(),
+            row.email().key(),
+            row.passwordHash(),
+            createdAt,
+            updatedAt.isBefore(createdAt) ? createdAt : updatedAt,
+            row.version() == null ? 1 : row.version()));
+  }
+
+  /** The row's user is there already. */
+  private void meet(long number, ImportRow row, User there) {
+    if (onConflict == OnConflict.FAIL) {
+      boolean byAddress = there.emailKey().equals(row.email().key());
+      reject(number, byAddress ? RowJson.EMAIL : RowJson.ID, "is taken by " + whose(there.id()));
+    } else if (isOfAnotherChunk(there.id())) {
+      // Whichever committed first has won; else the order of commits would decide silently.
+      reject(number, RowJson.EMAIL, "is taken by " + whose(there.id()));
+    } else {
+      update(number, row, there);
+    }
+  }
+
+  private void update(long number, ImportRow row, User there) {
+    String hash = row.passwordHash() == null ? there.passwordHash() : row.passwordHash();
+    boolean same =
+        there.name().equals(row.name())
+            && there.email().equals(row.email().written())
+            && there.passwordHash().equals(hash);
+    if (same) {
+      skipped.add(number);
+      return;
+    }
+    long version = there.version() + 1;
+    put(
+        number,
+        new User(
+            there.id(),
+            row.name(),
+            row.email().written(),
+            row.email().key(),
+            hash,
+            there.createdAt(),
+            now.isBefore(there.updatedAt()) ? there.updatedAt() : now,
+            version));
+    updated.add(new UpdatedRow(number, there.id(), version));
+  }
+
+  private void put(long number, User user) {
+    working.put(user);
+    rowsOfThisChunk.put(user.id(), number);
+  }
+
+  private boolean isOfAnotherChunk(UserId user) {
+    return !rowsOfThisChunk.containsKey(user) && ids.rowOf(user).isPresent();
+  }
+
+  private String whose(@Nullable UserId user) {
+    Long here = user == null ? null : rowsOfThisChunk.get(user);
+    if (here != null) {
+      return "row " + here + " of this import";
+    }
+    OptionalLong elsewhere = user == null ? OptionalLong.empty() : ids.rowOf(user);
+    return elsewhere.isPresent()
+        ? "row " + elsewhere.getAsLong() + " of this import"
+        : "a user who was there before";
+  }
+
+  private void reject(long number, String field, String reason) {
+    rejected.add(new RejectedRow(number, List.of(new RowFault(field, reason))));
+  }
+}

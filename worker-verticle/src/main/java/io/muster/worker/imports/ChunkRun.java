@@ -1,0 +1,181 @@
+package io.muster.worker.imports;
+
+import io.muster.imports.ChunkDecoding;
+import io.muster.imports.ImportChunk;
+import io.muster.mongo.LoggedFailures;
+import io.muster.retry.Backoff;
+import io.muster.worker.consume.EngineTools;
+import io.muster.worker.consume.GaveUpException;
+import io.muster.worker.consume.Outgoing;
+import io.muster.worker.decision.ChunkDecision;
+import io.muster.worker.store.UnitResult;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One chunk on its way through the store: repeated where others get in its way or the
+ * infrastructure fails; told as failed where it can't be processed. On the engine's context.
+ */
+final class ChunkRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChunkRun.class);
+
+  private final Context context;
+  private final ChunkProcessing processing;
+  private final ChunkDeadLetters letters;
+  private final EngineTools tools;
+  private final InboundChunk inbound;
+  private final BooleanSupplier mayRepeat;
+  private final Backoff faults;
+  private final Backoff conflicts;
+  private final Promise<Void> told = Promise.promise();
+  private final long startedNanos = System.nanoTime();
+
+  /**
+   * Ready to start.
+   *
+   * @param mayRepeat whether there is time for another try
+   */
+  ChunkRun(
+      Context context,
+      ChunkProcessing processing,
+      EngineTools tools,
+      InboundChunk inbound,
+      BooleanSupplier mayRepeat) {
+    this.context = context;
+    this.processing = processing;
+    this.letters = new ChunkDeadLetters(tools);
+    this.tools = tools;
+    this.inbound = inbound;
+    this.mayRepeat = mayRepeat;
+    this.faults = tools.pacing().faults(tools.random());
+    this.conflicts = tools.pacing().importConflicts(tools.random());
+  }
+
+  /**
+   * Starts it.
+   *
+   * @return completes on the context when its sender is told and its delivery can be acknowledged;
+   *     fails when it was given up
+   */
+  Future<Void> start() {
+    if (inbound.decoding() instanceof ChunkDecoding.Valid valid) {
+      decide(valid);
+    } else {
+      send(List.of(letters.invalid(inbound, (ChunkDecoding.Invalid) inbound.decoding())));
+    }
+    return told.future();
+  }
+
+  private void decide(ChunkDecoding.Valid valid) {
+    ImportChunk chunk = valid.chunk();
+    await(
+        () -> processing.store().decide(chunk),
+        result -> {
+          if (result instanceof UnitResult.Committed committed) {
+            committed(valid, committed);
+          } else if (result instanceof UnitResult.Refused refused) {
+            fail(valid, refused.cause());
+          }
+        });
+  }
+
+  private void committed(ChunkDecoding.Valid valid, UnitResult.Committed committed) {
+    tools.health().progress();
+    if (committed.chunk() instanceof ChunkDecision.Decided decided) {
+      processing.metrics().decided(decided.result(), System.nanoTime() - startedNanos);
+      settle(valid.chunk(), decided);
+    } else if (committed.chunk() instanceof ChunkDecision.Refused refused) {
+      send(List.of(letters.refused(inbound, valid, refused.reason())));
+    }
+  }
+
+  /** No row of it can be applied: its rows are told as refused, and then it is a dead letter. */
+  private void fail(ChunkDecoding.Valid valid, String cause) {
+    await(
+        () -> processing.store().fail(valid.chunk()),
+        result -> {
+          if (result instanceof UnitResult.Committed committed
+              && committed.chunk() instanceof ChunkDecision.Decided decided) {
+            processing.metrics().decided(decided.result(), System.nanoTime() - startedNanos);
+            processing
+                .publications()
+                .send(processing.settlement().replies(inbound, decided.result()), mayRepeat)
+                .compose(
+                    replied ->
+                        processing
+                            .publications()
+                            .send(List.of(letters.refused(inbound, valid, cause)), mayRepeat))
+                .onComplete(told);
+          } else {
+            send(List.of(letters.refused(inbound, valid, cause)));
+          }
+        });
+  }
+
+  private void settle(ImportChunk chunk, ChunkDecision.Decided decided) {
+    ChunkSettlement settlement = processing.settlement();
+    Future<Void> replied =
+        processing.publications().send(settlement.replies(inbound, decided.result()), mayRepeat);
+    Future<Void> published =
+        processing
+            .events()
+            .send(settlement.events(chunk, decided.result(), decided.openedAt()), mayRepeat);
+    Future.all(replied, published).<Void>mapEmpty().onComplete(told);
+  }
+
+  private void send(List<Outgoing> messages) {
+    processing.publications().send(messages, mayRepeat).onComplete(told);
+  }
+
+  /** Runs a unit until it is committed or refused. */
+  private void await(
+      Supplier<Future<UnitResult>> unit, java.util.function.Consumer<UnitResult> decided) {
+    unit.get().onComplete(answer -> context.runOnContext(hop -> heard(unit, decided, answer)));
+  }
+
+  private void heard(
+      Supplier<Future<UnitResult>> unit,
+      java.util.function.Consumer<UnitResult> decided,
+      AsyncResult<UnitResult> answer) {
+    try {
+      if (answer.failed()) {
+        tools.health().fault("the store failed: " + answer.cause().getClass().getSimpleName());
+        tools.metrics().countFault();
+        again(unit, decided, faults.nextMillis(), LoggedFailures.describe(answer.cause()));
+      } else if (answer.result() instanceof UnitResult.Conflict conflict) {
+        tools.health().conflict();
+        processing.metrics().conflicts().increment();
+        again(unit, decided, conflicts.nextMillis(), conflict.cause());
+      } else {
+        decided.accept(answer.result());
+      }
+    } catch (RuntimeException bug) {
+      // Given up, so that the delivery goes back: else it would be held for ever.
+      LOG.error("event=chunk_failed chunk={}", inbound.decoding(), bug);
+      told.tryFail(bug);
+    }
+  }
+
+  private void again(
+      Supplier<Future<UnitResult>> unit,
+      java.util.function.Consumer<UnitResult> decided,
+      long millis,
+      String cause) {
+    if (!mayRepeat.getAsBoolean()) {
+      told.tryFail(new GaveUpException(cause));
+      return;
+    }
+    if (millis >= 100) {
+      LOG.warn("event=chunk_repeated wait_ms={} cause=\"{}\"", millis, cause);
+    }
+    context.owner().setTimer(millis, timer -> await(unit, decided));
+  }
+}

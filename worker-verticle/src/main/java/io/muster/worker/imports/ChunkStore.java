@@ -1,0 +1,131 @@
+package io.muster.worker.imports;
+
+import io.muster.command.Retention;
+import io.muster.imports.ChunkDecoding;
+import io.muster.imports.ImportChunk;
+import io.muster.imports.ImportRecord;
+import io.muster.imports.ImportRetention;
+import io.muster.worker.decision.ChunkDecision;
+import io.muster.worker.decision.Decision;
+import io.muster.worker.decision.ImportFold;
+import io.muster.worker.decision.State;
+import io.muster.worker.store.Reads;
+import io.muster.worker.store.UnitOfWork;
+import io.muster.worker.store.UnitResult;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.function.BiFunction;
+
+/** Has chunks decided as units of work, and opens the imports that their first ones begin. */
+public final class ChunkStore {
+
+  private final UnitOfWork unitOfWork;
+  private final Imports imports;
+  private final Retention retention;
+  private final ImportRetention importRetention;
+  private final InstantSource clock;
+
+  /**
+   * Decides over a store.
+   *
+   * @param unitOfWork commits chunks
+   * @param imports where imports are opened
+   * @param retention how old messages may be
+   * @param importRetention how long imports are kept
+   * @param clock the time at which an import is opened
+   */
+  public ChunkStore(
+      UnitOfWork unitOfWork,
+      Imports imports,
+      Retention retention,
+      ImportRetention importRetention,
+      InstantSource clock) {
+    this.unitOfWork = unitOfWork;
+    this.imports = imports;
+    this.retention = retention;
+    this.importRetention = importRetention;
+    this.clock = clock;
+  }
+
+  /**
+   * Has a chunk decided. Any thread.
+   *
+   * @return as {@link UnitOfWork#run}; a committed one always holds a decision about the chunk
+   */
+  public Future<UnitResult> decide(ImportChunk chunk) {
+    return opened(
+        chunk, (state, now) -> ImportFold.fold(state, now, chunk, retention, importRetention));
+  }
+
+  /**
+   * Records that a chunk can't be processed, unless it was decided before. Any thread.
+   *
+   * @return as {@link #decide}
+   */
+  public Future<UnitResult> fail(ImportChunk chunk) {
+    return opened(chunk, (state, now) -> ImportFold.fail(state, now, chunk, importRetention));
+  }
+
+  /**
+   * Records that the chunk in a message which the broker gave up can't be processed. Any thread.
+   *
+   * @param decoding what the message turned out to be
+   * @return completes once that is so, or where there is no chunk; fails where the infrastructure
+   *     did
+   */
+  public Future<Void> failIfChunk(ChunkDecoding decoding) {
+    return decoding instanceof ChunkDecoding.Valid valid
+        ? fail(valid.chunk())
+            .compose(
+                result ->
+                    result instanceof UnitResult.Conflict conflict
+                        ? Future.failedFuture(new IllegalStateException(conflict.cause()))
+                        : Future.succeededFuture())
+        : Future.succeededFuture();
+  }
+
+  /** Succeeds if the store would commit a chunk now. */
+  Future<Void> probe() {
+    return attempt(unitOfWork::probe);
+  }
+
+  private Future<UnitResult> opened(ImportChunk chunk, BiFunction<State, Instant, Decision> fold) {
+    return run(chunk, fold)
+        .compose(
+            result ->
+                isUnopened(result)
+                    ? open(chunk).compose(open -> run(chunk, fold))
+                    : Future.succeededFuture(result))
+        .compose(
+            result ->
+                isUnopened(result)
+                    ? Future.failedFuture(new IllegalStateException("the import didn't stay open"))
+                    : Future.succeededFuture(result));
+  }
+
+  private Future<UnitResult> run(ImportChunk chunk, BiFunction<State, Instant, Decision> fold) {
+    return attempt(() -> unitOfWork.run(Reads.of(chunk), fold));
+  }
+
+  private Future<Void> open(ImportChunk chunk) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    ImportRecord record = new ImportRecord(chunk.id().importId(), chunk.sender(), now, false);
+    return attempt(
+        () -> imports.open(record, chunk.onConflict(), importRetention.recordExpires(now)));
+  }
+
+  private static boolean isUnopened(UnitResult result) {
+    return result instanceof UnitResult.Committed committed
+        && committed.chunk() instanceof ChunkDecision.Unopened;
+  }
+
+  private static <T> Future<T> attempt(java.util.function.Supplier<Future<T>> step) {
+    try {
+      return step.get();
+    } catch (RuntimeException failed) {
+      return Future.failedFuture(failed);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.muster.worker.imports;
+
+/**
+ * How much of the worker imports get: all of their units while nobody else writes; a share of them
+ * while somebody does. On the engine's context.
+ *
+ * <p>A share of a half of four units is two units at a time. A share that is less than one unit is
+ * one unit at a time, with pauses between.
+ */
+final class ImportPace {
+
+  private static final long LONGEST_REST_MILLIS = 5_000;
+
+  private final int units;
+  private final double shareUnits;
+  private final InteractiveTraffic traffic;
+
+  /**
+   * A pace.
+   *
+   * @param units how many chunks may be decided at a time
+   * @param sharePercent the share that imports get beside other writes, 1 to 100
+   */
+  ImportPace(int units, int sharePercent, InteractiveTraffic traffic) {
+    this.units = units;
+    this.shareUnits = units * sharePercent / 100.0;
+    this.traffic = traffic;
+  }
+
+  /** How many chunks may be decided at a time now. */
+  int unitsNow() {
+    return traffic.isThere() ? (int) Math.ceil(shareUnits) : units;
+  }
+
+  /** How long to rest after a chunk that took this long, in milliseconds. */
+  long restMillis(long tookNanos) {
+    if (!traffic.isThere()) {
+      return 0;
+    }
+    double duty = shareUnits / Math.ceil(shareUnits);
+    // Chunks that were delivered wait meanwhile, and the broker doesn't wait for ever.
+    return Math.min(LONGEST_REST_MILLIS, Math.round(tookNanos / 1e6 * (1 - duty) / duty));
+  }
+}

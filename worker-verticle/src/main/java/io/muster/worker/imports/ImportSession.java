@@ -1,0 +1,214 @@
+package io.muster.worker.imports;
+
+import io.muster.messaging.Consumption;
+import io.muster.messaging.Delivery;
+import io.muster.mongo.LoggedFailures;
+import io.muster.worker.consume.ConsumeLoop;
+import io.muster.worker.consume.EngineHealth;
+import io.muster.worker.consume.EngineTools;
+import io.muster.worker.consume.HandOver;
+import io.muster.worker.consume.PrefixAcks;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one channel that consumes chunks, beside the channels of other workers. On the
+ * engine's context, but for what the broker's client calls.
+ */
+final class ImportSession implements ConsumeLoop.Session {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImportSession.class);
+
+  /** A chunk and its place among the acknowledgements. */
+  private record Waiting(InboundChunk inbound, PrefixAcks.Slot slot) {}
+
+  private final Context context;
+  private final int prefetch;
+  private final ChunkProcessing processing;
+  private final ImportPace pace;
+  private final EngineTools tools;
+  private final HandOver<InboundChunk> handOver;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final PrefixAcks acks = new PrefixAcks();
+  private final Promise<Void> over = Promise.promise();
+  private @Nullable Consumption consumption;
+  private int running;
+  private int resting;
+  private boolean open = true;
+  private boolean draining;
+  private long drainUntilNanos;
+  private boolean progressed;
+
+  ImportSession(
+      Context context,
+      int prefetch,
+      ChunkProcessing processing,
+      ImportPace pace,
+      EngineTools tools) {
+    this.context = context;
+    this.prefetch = prefetch;
+    this.processing = processing;
+    this.pace = pace;
+    this.tools = tools;
+    this.handOver = new HandOver<>(context, this::gather, this::startChunks);
+  }
+
+  @Override
+  public void delivered(Delivery delivery) {
+    handOver.offer(InboundChunk.of(delivery, processing.decoder(), System.nanoTime()));
+  }
+
+  @Override
+  public void ended(String cause) {
+    context.runOnContext(
+        hop -> {
+          if (open) {
+            if (!draining) {
+              tools.metrics().countCut();
+            }
+            LOG.info("event=import_channel_ended waiting={} cause=\"{}\"", waiting.size(), cause);
+            end();
+          }
+        });
+  }
+
+  @Override
+  public void opened(Consumption opened) {
+    consumption = opened;
+    if (open) {
+      startChunks();
+    } else {
+      opened.close();
+    }
+  }
+
+  @Override
+  public void drain() {
+    draining = true;
+    drainUntilNanos = System.nanoTime() + tools.pacing().drainLimit().toNanos();
+    closeIfDrained();
+  }
+
+  @Override
+  public Future<Void> over() {
+    return over.future();
+  }
+
+  @Override
+  public boolean hasProgressed() {
+    return progressed;
+  }
+
+  private void gather(InboundChunk inbound) {
+    if (!open) {
+      return;
+    }
+    if (waiting.size() + running >= prefetch) {
+      // The broker breaks the prefetch; what it counts as ours can't be held.
+      giveUp("more deliveries than the prefetch allows");
+      return;
+    }
+    waiting.add(new Waiting(inbound, acks.begin(inbound.delivery().tag())));
+  }
+
+  private void startChunks() {
+    while (open
+        && !draining
+        && consumption != null
+        && !waiting.isEmpty()
+        && running + resting < pace.unitsNow()) {
+      start(waiting.remove());
+    }
+  }
+
+  private void start(Waiting next) {
+    running++;
+    long started = System.nanoTime();
+    BooleanSupplier mayRepeat = () -> mayRepeat(started);
+    new ChunkRun(context, processing, tools, next.inbound(), mayRepeat)
+        .start()
+        .onComplete(told -> context.runOnContext(hop -> told(next, started, told)));
+  }
+
+  private void told(Waiting chunk, long startedNanos, AsyncResult<Void> told) {
+    running--;
+    if (told.failed()) {
+      giveUp(LoggedFailures.describe(told.cause()));
+    } else {
+      Consumption channel = consumption;
+      if (open && channel != null) {
+        progressed |= acks.done(chunk.slot(), channel);
+        rest(System.nanoTime() - startedNanos);
+        closeIfDrained();
+        startChunks();
+      }
+    }
+    completeIfOver();
+  }
+
+  private void rest(long tookNanos) {
+    long millis = pace.restMillis(tookNanos);
+    if (millis > 0) {
+      resting++;
+      context
+          .owner()
+          .setTimer(
+              millis,
+              timer -> {
+                resting--;
+                startChunks();
+              });
+    }
+  }
+
+  /** Whether a chunk may be tried again: not for so long that the broker cuts the channel. */
+  private boolean mayRepeat(long startedNanos) {
+    long now = System.nanoTime();
+    return open
+        && (draining
+            ? now < drainUntilNanos
+            : now - startedNanos < tools.pacing().pauseAfter().toNanos());
+  }
+
+  /** Gives everything back. What comes next is a probe of the store, and then a new channel. */
+  private void giveUp(String cause) {
+    if (!open) {
+      return;
+    }
+    tools.metrics().countPause();
+    LOG.warn("event=imports_paused waiting={} cause=\"{}\"", waiting.size(), cause);
+    if (consumption != null) {
+      consumption.close();
+    }
+    end();
+  }
+
+  private void closeIfDrained() {
+    Consumption channel = consumption;
+    if (draining && open && running == 0 && channel != null) {
+      channel.close().onComplete(closed -> context.runOnContext(hop -> end()));
+    }
+  }
+
+  private void end() {
+    open = false;
+    tools.health().enter(EngineHealth.Phase.CONNECTING);
+    waiting.clear();
+    acks.clear();
+    completeIfOver();
+  }
+
+  private void completeIfOver() {
+    if (!open && running == 0) {
+      over.tryComplete();
+    }
+  }
+}
