@@ -38,9 +38,8 @@ final class ForeignHashes {
     String[] parts = parts(hash);
     return switch (scheme) {
       case ARGON2ID -> cost(parts[3], "m=");
-      // N blocks of 128 * r bytes, and p of them besides.
-      case SCRYPT ->
-          ((1 << cost(parts[2], "ln=")) + cost(parts[2], "p=")) * cost(parts[2], "r=") / 8;
+      // N blocks of 128 * r bytes.
+      case SCRYPT -> (1 << cost(parts[2], "ln=")) * cost(parts[2], "r=") / 8;
       case BCRYPT, PBKDF2, SHA256_LEGACY -> 0;
     };
   }

@@ -123,9 +123,9 @@ class PasswordVerifierTest {
       delimiter = '|',
       value = {
         "ARGON2ID|$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$c29tZXNhbHQ|65536",
-        "SCRYPT|$scrypt$ln=15,r=8,p=1$c29tZXNhbHQ$c29tZXNhbHQ|32769",
-        "SCRYPT|$scrypt$ln=17,r=8,p=1$c29tZXNhbHQ$c29tZXNhbHQ|131073",
-        "SCRYPT|$scrypt$ln=15,r=32,p=8$c29tZXNhbHQ$c29tZXNhbHQ|131104",
+        "SCRYPT|$scrypt$ln=15,r=8,p=1$c29tZXNhbHQ$c29tZXNhbHQ|32768",
+        "SCRYPT|$scrypt$ln=17,r=8,p=1$c29tZXNhbHQ$c29tZXNhbHQ|131072",
+        "SCRYPT|$scrypt$ln=15,r=32,p=8$c29tZXNhbHQ$c29tZXNhbHQ|131072",
         "PBKDF2|$pbkdf2-sha256$i=1000$c29tZXNhbHQ$c29tZXNhbHQ|0"
       })
   void theMemoryOfAHashIsKnownBeforeItIsVerified(PhcScheme scheme, String hash, int kib) {
