@@ -2,6 +2,7 @@ package io.muster.api;
 
 import io.muster.api.operation.Outcomes;
 import io.muster.api.query.UserReads;
+import io.muster.api.verify.PasswordHashes;
 import io.muster.api.write.Writes;
 import io.muster.command.CommandIds;
 import io.muster.command.Retention;
@@ -17,8 +18,9 @@ import java.time.InstantSource;
  *
  * @param writes puts commands on the queue
  * @param reads reads users
+ * @param passwordHashes reads the hashes of passwords
  * @param outcomes looks up decisions
- * @param hashing hashes passwords
+ * @param hashing hashes and verifies passwords
  * @param tokens makes and reads consistency tokens
  * @param operationIds makes and reads ids of operations
  * @param fingerprints tells requests with one idempotency key apart
@@ -30,6 +32,7 @@ import java.time.InstantSource;
 public record ApiParts(
     Writes writes,
     UserReads reads,
+    PasswordHashes passwordHashes,
     Outcomes outcomes,
     HashingPool hashing,
     ConsistencyTokens tokens,

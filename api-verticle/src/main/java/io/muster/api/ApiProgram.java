@@ -10,6 +10,7 @@ import io.muster.api.http.RequestIds;
 import io.muster.api.limit.RequestQuotas;
 import io.muster.api.operation.MongoOutcomes;
 import io.muster.api.query.MongoUserReads;
+import io.muster.api.verify.MongoPasswordHashes;
 import io.muster.api.write.QueuedWrites;
 import io.muster.command.CommandIds;
 import io.muster.config.Settings;
@@ -112,6 +113,7 @@ public final class ApiProgram implements Program<ApiSettings> {
     return new ApiParts(
         writes,
         new MongoUserReads(mongo, settings.reads(), platform.telemetry().registry()),
+        new MongoPasswordHashes(mongo, settings.embeddedStore(), settings.reads().total()),
         outcomes,
         hashing,
         tokens,

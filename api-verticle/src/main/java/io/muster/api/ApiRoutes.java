@@ -10,6 +10,7 @@ import io.muster.api.http.RequestIds;
 import io.muster.api.operation.GetOperation;
 import io.muster.api.ping.PingHandlers;
 import io.muster.api.user.UserHandlers;
+import io.muster.api.verify.VerifyHandlers;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -41,15 +42,17 @@ public record ApiRoutes(
       MeterRegistry metrics) {
     ContractRouter router = new ContractRouter(vertx, contract, admission, requestIds, metrics);
     return new ApiRoutes(
-        router.mount(handlers(vertx, contract, parts)), router.failures()::handleInvalid);
+        router.mount(handlers(vertx, contract, parts, admission, metrics)),
+        router.failures()::handleInvalid);
   }
 
   private static Map<String, OperationHandler> handlers(
-      Vertx vertx, Contract contract, ApiParts parts) {
+      Vertx vertx, Contract contract, ApiParts parts, Admission admission, MeterRegistry metrics) {
     Map<String, OperationHandler> handlers = new HashMap<>(UserHandlers.all(vertx, parts));
     handlers.put(
         "getOperation",
         new GetOperation(parts.outcomes(), parts.operationIds(), parts.retention(), parts.clock()));
+    handlers.putAll(VerifyHandlers.all(parts, admission.quotas(), metrics));
     handlers.putAll(PingHandlers.all(parts.reads()));
     handlers.putAll(DocsHandlers.all(vertx, contract));
     return handlers;

@@ -6,6 +6,8 @@ import io.muster.api.query.UserPage;
 import io.muster.api.query.UserQuery;
 import io.muster.api.query.UserReads;
 import io.muster.api.query.UserView;
+import io.muster.api.verify.PasswordHashes;
+import io.muster.api.verify.StoredHash;
 import io.muster.api.write.WriteRequest;
 import io.muster.api.write.WriteResult;
 import io.muster.api.write.Writes;
@@ -32,11 +34,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Queue, workers and store as one map: decides each command once, at once. For one event loop. */
-public final class ModelBackend implements Writes, UserReads, Outcomes {
+public final class ModelBackend implements Writes, UserReads, PasswordHashes, Outcomes {
 
   public final List<WriteRequest> requests = new ArrayList<>();
   public final Map<String, Reply> decided = new HashMap<>();
@@ -203,6 +206,16 @@ public final class ModelBackend implements Writes, UserReads, Outcomes {
         behind
             ? new ReadResult.Behind<>()
             : new ReadResult.Found<>(new UserPage(page, rest.size() > query.perPage())));
+  }
+
+  @Override
+  public synchronized Future<Optional<StoredHash>> hashOf(UserId id) {
+    if (storeFailure != null) {
+      return Future.failedFuture(storeFailure);
+    }
+    return Future.succeededFuture(
+        Optional.ofNullable(users.get(id))
+            .map(user -> new StoredHash(user.passwordHash(), user.version())));
   }
 
   private static UserView view(User user) {

@@ -31,6 +31,7 @@ public final class Stubs {
     handlers.put("replaceUser", changed);
     handlers.put("patchUser", changed);
     handlers.put("deleteUser", changed);
+    handlers.put("verifyPassword", json(200, "{\"match\":true}"));
     handlers.put("getOperation", json(200, "{\"id\":\"a.b\",\"status\":\"pending\"}"));
     handlers.put("pingApp", json(200, "{\"status\":\"ok\"}"));
     handlers.put("pingDb", json(200, "{\"status\":\"ok\"}"));

@@ -49,6 +49,7 @@ public final class TestApi implements AutoCloseable {
             backend,
             backend,
             backend,
+            backend,
             hashing,
             tokens,
             operationIds,
@@ -73,6 +74,11 @@ public final class TestApi implements AutoCloseable {
   public String create(String email) {
     String body = "{\"name\":\"Zoë\",\"email\":\"" + email + "\",\"password\":\"correct horse\"}";
     return send(HttpRequest.post("/users", body)).json().getString("_id");
+  }
+
+  /** From now on no password is hashed or verified: the pool says that it is full. */
+  public void closeHashing() {
+    hashing.close();
   }
 
   @Override
