@@ -42,7 +42,36 @@ public final class StoreSchema {
                     connection,
                     DEAD_LETTERS,
                     expiring("expires_at"),
-                    new IndexModel(Indexes.ascending("user_id"))));
+                    new IndexModel(Indexes.ascending("user_id"))))
+        .compose(letters -> importIndexes(connection));
+  }
+
+  private static Future<Void> importIndexes(MongoConnection connection) {
+    return indexes(
+            connection,
+            ImportDocuments.COLLECTION,
+            expiring(ImportDocuments.EXPIRES_AT),
+            new IndexModel(Indexes.ascending(ImportDocuments.CLIENT, ImportDocuments.ID)))
+        .compose(
+            imports ->
+                indexes(
+                    connection,
+                    ChunkResultDocuments.COLLECTION,
+                    expiring(ChunkResultDocuments.EXPIRES_AT),
+                    // With all that progress is told by, so that no result itself is read for it.
+                    new IndexModel(
+                        Indexes.ascending(
+                            ChunkResultDocuments.IMPORT_ID,
+                            ChunkResultDocuments.CHUNK,
+                            ChunkResultDocuments.LAST,
+                            ChunkResultDocuments.LAST_ROW,
+                            ChunkResultDocuments.STATUS,
+                            ChunkResultDocuments.ROWS,
+                            ChunkResultDocuments.CREATED,
+                            ChunkResultDocuments.UPDATED,
+                            ChunkResultDocuments.SKIPPED,
+                            ChunkResultDocuments.REJECTED,
+                            ChunkResultDocuments.DECIDED_AT))));
   }
 
   private static IndexModel expiring(String field) {
