@@ -3,6 +3,7 @@ package io.muster.api;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.muster.api.contract.Contract;
 import io.muster.api.docs.DocsHandlers;
+import io.muster.api.export.ExportUsers;
 import io.muster.api.http.Admission;
 import io.muster.api.http.ContractRouter;
 import io.muster.api.http.OpenStreams;
@@ -59,6 +60,7 @@ public record ApiRoutes(
     handlers.put(
         "getOperation",
         new GetOperation(parts.outcomes(), parts.operationIds(), parts.retention(), parts.clock()));
+    handlers.put("exportUsers", new ExportUsers(parts.reads(), parts.tokens(), parts.exports()));
     handlers.putAll(PingHandlers.all(parts.reads()));
     handlers.putAll(DocsHandlers.all(vertx, contract));
     return handlers;

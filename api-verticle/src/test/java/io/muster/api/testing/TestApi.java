@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.muster.api.ApiParts;
 import io.muster.api.ApiRoutes;
 import io.muster.api.auth.Authenticator;
+import io.muster.api.export.ExportSlots;
 import io.muster.api.http.Admission;
 import io.muster.api.http.RequestIds;
 import io.muster.command.CommandIds;
@@ -55,6 +56,7 @@ public final class TestApi implements AutoCloseable {
             new Fingerprints(keys),
             new CommandIds(InstantSource.system(), random),
             new UserIds(clock, random),
+            new ExportSlots(2, metrics),
             Retention.DEFAULT,
             clock);
     Vertx vertx = Vertx.vertx();
