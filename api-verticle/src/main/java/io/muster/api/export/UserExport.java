@@ -33,6 +33,8 @@ final class UserExport implements StreamedBody {
   /**
    * An export that has read nothing yet.
    *
+   * @param reads gives the users
+   * @param format how they are written
    * @param point the point that all reads must see; null where any state will do
    * @param atEnd told once, whatever becomes of it after {@link #begin} has succeeded
    */
