@@ -1,5 +1,6 @@
 package io.muster.api;
 
+import io.muster.api.export.ExportSlots;
 import io.muster.api.operation.Outcomes;
 import io.muster.api.query.UserReads;
 import io.muster.api.verify.PasswordHashes;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
  * @param fingerprints tells requests with one idempotency key apart
  * @param commandIds makes ids of commands
  * @param userIds makes ids of users
+ * @param exports bounds how many exports run at a time
  * @param retention how long commands and outcomes are good for
  * @param clock the time
  */
@@ -40,5 +42,6 @@ public record ApiParts(
     Fingerprints fingerprints,
     CommandIds commandIds,
     UserIds userIds,
+    ExportSlots exports,
     Retention retention,
     InstantSource clock) {}
