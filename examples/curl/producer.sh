@@ -6,7 +6,7 @@
 #
 # It speaks to RabbitMQ's management port, which publishes mandatory and waits for the confirm. (amqp-publish can't set message_id,
 # user_id and timestamp, which the contract wants.) Settings: RABBITMQ_MANAGEMENT (http://localhost:15672), RABBITMQ_USER,
-# RABBITMQ_PASSWORD, RABBITMQ_VHOST (muster), SHARDS (8). The user needs the tag management. To run it again is safe.
+# RABBITMQ_PASSWORD, RABBITMQ_VHOST (muster; as in a URL), SHARDS (8). The user needs the tag management. To run it again is safe.
 # Exit codes: 0 applied; 1 something was refused; 2 the broker didn't take it; 3 no reply yet: run it again.
 set -euo pipefail
 
@@ -24,7 +24,7 @@ stop() { echo "$2" >&2; exit "$1"; }
 # call METHOD PATH: the request's body is standard input. The password is in no command line.
 call() {
   curl --silent --show-error --fail --max-time 30 --request "$1" "$api/$2" --header 'Content-Type: application/json' --data-binary @- \
-    --config <(printf 'user = "%s:%s"\n' "$user" "${RABBITMQ_PASSWORD:?}")
+    --config <(printf 'user = "%s:%s"\n' "$user" "$(sed 's/[\\"]/\\&/g' <<<"${RABBITMQ_PASSWORD:?}")")
 }
 
 # A text as JSON writes it.
