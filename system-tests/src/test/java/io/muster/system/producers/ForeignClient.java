@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ enum ForeignClient {
       String python = named("MUSTER_PIKA_PYTHON").or(() -> onPath("python3")).orElse("");
       boolean hasPika =
           !python.isEmpty()
-              && ProgramRun.run(SHORT, java.util.Map.of(), List.of(python, "-c", "import pika"))
+              && ProgramRun.run(SHORT, Map.of(), List.of(python, "-c", "import pika"))
                       .exitCode()
                   == 0;
       return hasPika ? List.of(python, example("python/producer.py")) : List.of();

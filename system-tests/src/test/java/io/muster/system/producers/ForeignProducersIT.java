@@ -46,7 +46,7 @@ class ForeignProducersIT {
 
   @TempDir private Path folder;
 
-  private ForeignClient client;
+  private List<String> command;
   private String producer;
 
   @BeforeAll
@@ -80,8 +80,7 @@ class ForeignProducersIT {
   }
 
   private ProgramRun run(Map<String, String> more, String... arguments) throws Exception {
-    List<String> words = new ArrayList<>(client.command(folder));
-    assumeFalse(words.isEmpty(), client.whereItIsLookedFor());
+    List<String> words = new ArrayList<>(command);
     words.addAll(List.of(arguments));
     Map<String, String> environment = new HashMap<>(more);
     environment.put("LC_ALL", "C.UTF-8");
@@ -99,9 +98,10 @@ class ForeignProducersIT {
     return run.out().lines().map(JsonObject::new).toList();
   }
 
-  private void use(ForeignClient used) {
-    client = used;
+  private void use(ForeignClient used) throws Exception {
+    command = used.command(folder);
     producer = nameOf(used);
+    assumeFalse(command.isEmpty(), used.whereItIsLookedFor());
   }
 
   @ParameterizedTest
