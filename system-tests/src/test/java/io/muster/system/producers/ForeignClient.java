@@ -34,8 +34,7 @@ enum ForeignClient {
       String python = named("MUSTER_PIKA_PYTHON").or(() -> onPath("python3")).orElse("");
       boolean hasPika =
           !python.isEmpty()
-              && ProgramRun.run(SHORT, Map.of(), List.of(python, "-c", "import pika"))
-                      .exitCode()
+              && ProgramRun.run(SHORT, Map.of(), List.of(python, "-c", "import pika")).exitCode()
                   == 0;
       return hasPika ? List.of(python, example("python/producer.py")) : List.of();
     }
