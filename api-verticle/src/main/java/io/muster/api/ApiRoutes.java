@@ -5,6 +5,7 @@ import io.muster.api.contract.Contract;
 import io.muster.api.docs.DocsHandlers;
 import io.muster.api.http.Admission;
 import io.muster.api.http.ContractRouter;
+import io.muster.api.http.OpenStreams;
 import io.muster.api.http.OperationHandler;
 import io.muster.api.http.RequestIds;
 import io.muster.api.operation.GetOperation;
@@ -22,9 +23,18 @@ import java.util.Map;
  *
  * @param requests answers requests
  * @param invalidRequests answers what can't be decoded
+ * @param streams the streamed answers that are being written
  */
 public record ApiRoutes(
-    Handler<HttpServerRequest> requests, Handler<HttpServerRequest> invalidRequests) {
+    Handler<HttpServerRequest> requests,
+    Handler<HttpServerRequest> invalidRequests,
+    OpenStreams streams) {
+
+  /** The routes of a router that is mounted. */
+  public static ApiRoutes of(ContractRouter router, Map<String, OperationHandler> handlers) {
+    return new ApiRoutes(
+        router.mount(handlers), router.failures()::handleInvalid, router.streams());
+  }
 
   /**
    * Puts the contract and the handlers of its operations together.
@@ -40,8 +50,7 @@ public record ApiRoutes(
       RequestIds requestIds,
       MeterRegistry metrics) {
     ContractRouter router = new ContractRouter(vertx, contract, admission, requestIds, metrics);
-    return new ApiRoutes(
-        router.mount(handlers(vertx, contract, parts)), router.failures()::handleInvalid);
+    return of(router, handlers(vertx, contract, parts));
   }
 
   private static Map<String, OperationHandler> handlers(

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operation answers: a body or a problem, and headers. Made on any thread, by one at a
- * time, and not changed once it is handed on.
+ * What an operation answers: a body, whole or streamed, or a problem, and headers. Made on any
+ * thread, by one at a time, and not changed once it is handed on.
  */
 public final class Answer {
 
@@ -25,36 +25,50 @@ public final class Answer {
   private final int status;
   private final @Nullable String mediaType;
   private final @Nullable Buffer body;
+  private final @Nullable StreamedBody stream;
   private final @Nullable Problem problem;
   private final List<CharSequence> headers = new ArrayList<>(8);
   private @Nullable String operation;
 
   private Answer(
-      int status, @Nullable String mediaType, @Nullable Buffer body, @Nullable Problem problem) {
+      int status,
+      @Nullable String mediaType,
+      @Nullable Buffer body,
+      @Nullable StreamedBody stream,
+      @Nullable Problem problem) {
     this.status = status;
     this.mediaType = mediaType;
     this.body = body;
+    this.stream = stream;
     this.problem = problem;
   }
 
   /** A JSON body. */
   public static Answer json(int status, Buffer body) {
-    return new Answer(status, JSON, body, null);
+    return new Answer(status, JSON, body, null, null);
   }
 
   /** A body of any media type. */
   public static Answer of(int status, String mediaType, Buffer body) {
-    return new Answer(status, mediaType, body, null);
+    return new Answer(status, mediaType, body, null, null);
+  }
+
+  /**
+   * A body that is written bit by bit, for as long as it takes. It is the only kind of answer that
+   * can still fail once it is handed on, and then the connection is broken off.
+   */
+  public static Answer stream(int status, String mediaType, StreamedBody body) {
+    return new Answer(status, mediaType, null, body, null);
   }
 
   /** A status without a body. */
   public static Answer empty(int status) {
-    return new Answer(status, null, null, null);
+    return new Answer(status, null, null, null, null);
   }
 
   /** A problem, with the status of its type. */
   public static Answer of(Problem problem) {
-    return new Answer(problem.type().status(), null, null, problem);
+    return new Answer(problem.type().status(), null, null, null, problem);
   }
 
   /** A problem that no field is to blame for. */
@@ -95,9 +109,14 @@ public final class Answer {
     return mediaType;
   }
 
-  /** The body; null where there is none, or a problem. */
+  /** The body; null where there is none, a streamed one, or a problem. */
   public @Nullable Buffer body() {
     return body;
+  }
+
+  /** The streamed body; null where there is none. */
+  public @Nullable StreamedBody stream() {
+    return stream;
   }
 
   /** The problem; null where there is none. */
