@@ -1,5 +1,6 @@
 package io.muster.api;
 
+import io.muster.api.imports.ImportParts;
 import io.muster.api.operation.Outcomes;
 import io.muster.api.query.UserReads;
 import io.muster.api.write.Writes;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
  * @param commandIds makes ids of commands
  * @param userIds makes ids of users
  * @param retention how long commands and outcomes are good for
+ * @param imports what imports are handled with
  * @param clock the time
  */
 public record ApiParts(
@@ -38,4 +40,5 @@ public record ApiParts(
     CommandIds commandIds,
     UserIds userIds,
     Retention retention,
+    ImportParts imports,
     InstantSource clock) {}
