@@ -134,7 +134,8 @@ final class ChunkSending {
     }
   }
 
-  /** Waits for news; false if the time has come before. */
+  /** Waits for news, real or not; false if the time has come before. */
+  @SuppressWarnings("WaitNotInLoop") // those who call it look again
   private boolean waitUntil(long nanos) throws InterruptedException {
     long left = TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime());
     if (left <= 0) {

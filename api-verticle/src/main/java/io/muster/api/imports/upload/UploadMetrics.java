@@ -36,7 +36,7 @@ final class UploadMetrics {
   }
 
   void ended(String end, long sentRows) {
-    rows.increment(sentRows);
+    rows.increment((double) sentRows);
     Counter.builder("muster.imports.uploads.ended")
         .description("Uploads by how they ended")
         .tag("end", end)
