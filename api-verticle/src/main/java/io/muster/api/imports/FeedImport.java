@@ -27,6 +27,9 @@ final class FeedImport implements OperationHandler {
   }
 
   private Future<Answer> feed(Call call, StoredImport stored) {
+    if (!feeding.mayTake(stored)) {
+      return Future.succeededFuture(UploadAnswers.placed(UploadAnswers.closed(stored), stored));
+    }
     IncomingBody body = call.incoming();
     Formats.Choice choice =
         Formats.choose(stored.upload().format(), body == null ? null : body.mediaType());

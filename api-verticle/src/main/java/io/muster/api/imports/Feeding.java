@@ -56,10 +56,6 @@ final class Feeding {
    * @param place where the upload runs; given back in any case
    */
   Future<Answer> feed(Call call, StoredImport stored, Piece piece, Uploads.Place place) {
-    if (!mayTake(stored)) {
-      place.giveBack();
-      return Future.succeededFuture(UploadAnswers.placed(UploadAnswers.closed(stored), stored));
-    }
     String token = tokens.random();
     return parts
         .records()
@@ -69,7 +65,8 @@ final class Feeding {
         .recover(failure -> StoreFailures.answer(call, failure));
   }
 
-  private boolean mayTake(StoredImport stored) {
+  /** Whether an import takes more of its file at all. */
+  boolean mayTake(StoredImport stored) {
     return stored.isReceiving()
         && stored.sender().equals(parts.uploads().amqpUser())
         && parts.retention().isOpen(stored.createdAt(), clock.instant());

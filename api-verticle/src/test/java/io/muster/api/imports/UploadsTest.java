@@ -163,9 +163,6 @@ class UploadsTest {
 
   @Test
   void whatCannotBeReadFailsTheImportAndSaysWhere() {
-    byte[] good = ndjson(1_500);
-    byte[] file = Arrays.copyOf(good, good.length + 40);
-    Arrays.fill(file, good.length, file.length, (byte) 'x');
     String csv = new String(csv(1_500), StandardCharsets.UTF_8) + "\"never closed,x";
 
     HttpAnswer answer =
@@ -182,7 +179,7 @@ class UploadsTest {
     assertEquals("failed", view.getString("state"));
     assertEquals(1_502, view.getJsonObject("failure").getInteger("line"));
     assertRows(view, 1_000, 1_000, 0);
-    assertEquals("import-closed", feed(id, file, offset(id), true).problem());
+    assertEquals("import-closed", feed(id, ndjson(1), 0, true).problem());
   }
 
   @Test
@@ -404,7 +401,7 @@ class UploadsTest {
     try (RawClient client = api.server.connect()) {
       begin(client, id);
 
-      assertTrue(api.uploads.drain().toCompletionStage().toCompletableFuture().isDone() || true);
+      api.uploads.drain();
 
       HttpAnswer answer = client.read(false);
       assertEquals(503, answer.status());

@@ -112,7 +112,7 @@ public final class ContractCheck {
       assertTrue(Integer.parseInt(answer.header("Content-Length").orElse("0")) > 0, about);
       return;
     }
-    if (answer.mediaType().endsWith("json")) {
+    if (answer.mediaType().endsWith("/json") || answer.mediaType().endsWith("+json")) {
       JsonNode body = JsonMapper.shared().readTree(answer.text());
       String at = ContractDocument.child(response + "/content", answer.mediaType()) + "/schema";
       assertValid(document.resolved(at), body, about);
