@@ -257,6 +257,7 @@ class DeadLetterConsumerTest {
               this,
               new DeadLetterConsumer.Rules(
                   Duration.ofDays(30), Duration.ofHours(49), Worker.OWN_USERS, worker.operations()),
+              delivery -> Future.succeededFuture(),
               Future::succeededFuture,
               tools);
       consumer.start();
