@@ -94,8 +94,7 @@ class WhoseImportsTest {
             UploadState.fresh(null)));
 
     assertEquals(List.of(ann), addresses(as("ann", "GET", "/imports")));
-    assertEquals(
-        List.of("/imports/nightly", bob, ann), addresses(as("root", "GET", "/imports")));
+    assertEquals(List.of("/imports/nightly", bob, ann), addresses(as("root", "GET", "/imports")));
     assertEquals(404, as("ann", "GET", "/imports/nightly").status());
   }
 
@@ -157,9 +156,6 @@ class WhoseImportsTest {
     String address = made("ann");
     assertEquals(
         ImportsModel.USER,
-        api.imports
-            .find(address.substring("/imports/".length()))
-            .result()
-            .sender());
+        api.imports.find(address.substring("/imports/".length())).result().sender());
   }
 }
