@@ -1,8 +1,10 @@
 package io.muster.api;
 
 import io.muster.api.imports.ImportParts;
+import io.muster.api.export.ExportSlots;
 import io.muster.api.operation.Outcomes;
 import io.muster.api.query.UserReads;
+import io.muster.api.verify.PasswordHashes;
 import io.muster.api.write.Writes;
 import io.muster.command.CommandIds;
 import io.muster.command.Retention;
@@ -18,13 +20,15 @@ import java.time.InstantSource;
  *
  * @param writes puts commands on the queue
  * @param reads reads users
+ * @param passwordHashes reads the hashes of passwords
  * @param outcomes looks up decisions
- * @param hashing hashes passwords
+ * @param hashing hashes and verifies passwords
  * @param tokens makes and reads consistency tokens
  * @param operationIds makes and reads ids of operations
  * @param fingerprints tells requests with one idempotency key apart
  * @param commandIds makes ids of commands
  * @param userIds makes ids of users
+ * @param exports bounds how many exports run at a time
  * @param retention how long commands and outcomes are good for
  * @param imports what imports are handled with
  * @param clock the time
@@ -32,6 +36,7 @@ import java.time.InstantSource;
 public record ApiParts(
     Writes writes,
     UserReads reads,
+    PasswordHashes passwordHashes,
     Outcomes outcomes,
     HashingPool hashing,
     ConsistencyTokens tokens,
@@ -39,6 +44,7 @@ public record ApiParts(
     Fingerprints fingerprints,
     CommandIds commandIds,
     UserIds userIds,
+    ExportSlots exports,
     Retention retention,
     ImportParts imports,
     InstantSource clock) {}

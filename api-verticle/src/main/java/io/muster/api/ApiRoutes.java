@@ -3,6 +3,7 @@ package io.muster.api;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.muster.api.contract.Contract;
 import io.muster.api.docs.DocsHandlers;
+import io.muster.api.export.ExportUsers;
 import io.muster.api.http.Admission;
 import io.muster.api.http.ContractRouter;
 import io.muster.api.http.OpenStreams;
@@ -12,6 +13,7 @@ import io.muster.api.imports.ImportHandlers;
 import io.muster.api.operation.GetOperation;
 import io.muster.api.ping.PingHandlers;
 import io.muster.api.user.UserHandlers;
+import io.muster.api.verify.VerifyHandlers;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -51,16 +53,18 @@ public record ApiRoutes(
       RequestIds requestIds,
       MeterRegistry metrics) {
     ContractRouter router = new ContractRouter(vertx, contract, admission, requestIds, metrics);
-    return of(router, handlers(vertx, contract, parts));
+    return of(router, handlers(vertx, contract, parts, admission, metrics));
   }
 
   private static Map<String, OperationHandler> handlers(
-      Vertx vertx, Contract contract, ApiParts parts) {
+      Vertx vertx, Contract contract, ApiParts parts, Admission admission, MeterRegistry metrics) {
     Map<String, OperationHandler> handlers = new HashMap<>(UserHandlers.all(vertx, parts));
     handlers.put(
         "getOperation",
         new GetOperation(parts.outcomes(), parts.operationIds(), parts.retention(), parts.clock()));
     handlers.putAll(ImportHandlers.all(vertx, parts));
+    handlers.putAll(VerifyHandlers.all(parts, admission.quotas(), metrics));
+    handlers.put("exportUsers", new ExportUsers(parts.reads(), parts.tokens(), parts.exports()));
     handlers.putAll(PingHandlers.all(parts.reads()));
     handlers.putAll(DocsHandlers.all(vertx, contract));
     return handlers;

@@ -1,6 +1,7 @@
 package io.muster.cli;
 
 import io.muster.cli.deadletters.DeadLettersCommand;
+import io.muster.cli.export.ExportCommand;
 import io.muster.cli.keys.KeysCommand;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -74,13 +75,23 @@ public final class CliMain {
     return commandLine(console).execute(arguments);
   }
 
+  /** Runs a command that stands by itself, as it would run among the others. */
+  public static int run(Console console, CommandLine command, String... arguments) {
+    return prepared(console, command).execute(arguments);
+  }
+
   /** All the commands. */
   static CommandLine commandLine(Console console) {
-    CommandLine root =
+    return prepared(
+        console,
         new CommandLine(new CliMain())
             .addSubcommand(KeysCommand.commandLine(console, new SecureRandom()))
             .addSubcommand(DeadLettersCommand.commandLine(console, InstantSource.system()))
-            .addSubcommand("generate-completion", new GenerateCompletion());
+            .addSubcommand(ExportCommand.commandLine(console))
+            .addSubcommand("generate-completion", new GenerateCompletion()));
+  }
+
+  private static CommandLine prepared(Console console, CommandLine root) {
     root.setOut(console.out());
     root.setErr(console.err());
     root.setCaseInsensitiveEnumValuesAllowed(true);

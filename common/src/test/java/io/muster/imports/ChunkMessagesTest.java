@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -221,5 +222,16 @@ class ChunkMessagesTest {
         ChunkDecoding.Valid.class,
         decoder.decode(delivered(chunk.message("muster-api", NOW, "muster.replies.x"))));
     assertNotNull(decoder.decode(delivered(chunk.message("crm", NOW, "crm.replies"))));
+  }
+
+  @Test
+  void anIdOfAChunkIsReadAsItIsWrittenAndNothingElseIsOne() {
+    ChunkId id = new ChunkId("crm-2026.03", 12);
+
+    assertEquals(Optional.of(id), ChunkId.parse(id.text()));
+    for (String other :
+        List.of("", "crm", "crm/", "/1", "crm/-1", "crm/01", "crm/1 ", "a/b/1", "crm/10000001")) {
+      assertEquals(Optional.empty(), ChunkId.parse(other), other);
+    }
   }
 }

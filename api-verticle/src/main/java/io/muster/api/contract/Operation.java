@@ -19,6 +19,7 @@ import java.util.Map;
  *     x-streamed-body}): of any length, and perhaps packed with gzip
  * @param produces the media types of its successful answers, the preferred one first
  * @param access who may call it
+ * @param quota the name of the quota of its client that it counts against
  */
 public record Operation(
     String id,
@@ -31,7 +32,8 @@ public record Operation(
     boolean bodyRequired,
     boolean streamedBody,
     List<String> produces,
-    Access access) {
+    Access access,
+    String quota) {
 
   /** Whether it takes a body. */
   public boolean takesBody() {

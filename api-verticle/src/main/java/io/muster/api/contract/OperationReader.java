@@ -63,7 +63,8 @@ final class OperationReader {
         requestBody(at).path("required").asBoolean(false),
         requestBody(at).path("x-streamed-body").asBoolean(false),
         produces(child(at, "responses")),
-        access(document.at(child(at, "security"))));
+        access(document.at(child(at, "security"))),
+        document.at(child(at, "x-quota")).asString(method.equals("get") ? "reads" : "writes"));
   }
 
   private List<Parameter> parameters(String at) {

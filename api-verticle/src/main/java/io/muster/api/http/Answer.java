@@ -3,10 +3,13 @@ package io.muster.api.http;
 import io.muster.api.limit.Allowance;
 import io.muster.problem.Problem;
 import io.muster.problem.ProblemType;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,7 @@ public final class Answer {
   private final @Nullable StreamedBody stream;
   private final @Nullable Problem problem;
   private final List<CharSequence> headers = new ArrayList<>(8);
+  private final List<Allowance> allowances = new ArrayList<>(2);
   private @Nullable String operation;
 
   private Answer(
@@ -88,9 +92,22 @@ public final class Answer {
     return value == null ? this : header(name, value);
   }
 
-  /** Tells what is left of the client's quota. */
+  /**
+   * 429: it may be sent again after the wait.
+   *
+   * @param begin what more came of, to be followed by "quota"
+   */
+  public static Answer tooMany(Allowance allowance, String begin) {
+    return problem(
+            ProblemType.TOO_MANY_REQUESTS,
+            begin + " quota, " + allowance.quota() + "; send again after the time in Retry-After")
+        .header(HttpHeaders.RETRY_AFTER, Long.toString(allowance.retryAfter()));
+  }
+
+  /** Tells what is left of a quota, besides those that were told before. */
   public Answer allowance(Allowance allowance) {
-    return header(RATE_LIMIT_POLICY, allowance.policy()).header(RATE_LIMIT, allowance.state());
+    allowances.add(allowance);
+    return this;
   }
 
   /** Names, in a problem, the address of the operation that will tell the outcome. */
@@ -132,5 +149,17 @@ public final class Answer {
   /** Names and values in turn. */
   List<CharSequence> headers() {
     return headers;
+  }
+
+  /** The quotas, as headers. */
+  void putAllowances(MultiMap into) {
+    if (!allowances.isEmpty()) {
+      into.set(RATE_LIMIT_POLICY, joined(Allowance::policy));
+      into.set(RATE_LIMIT, joined(Allowance::state));
+    }
+  }
+
+  private String joined(Function<Allowance, String> field) {
+    return allowances.stream().map(field).collect(Collectors.joining(", "));
   }
 }

@@ -65,6 +65,7 @@ public final class AnswerWriter {
     for (int i = 0; i < headers.size(); i += 2) {
       response.putHeader(headers.get(i), headers.get(i + 1));
     }
+    answer.putAllowances(response.headers());
     if (answer.stream() == null) {
       writeBody(request, answer, requestId);
     } else {

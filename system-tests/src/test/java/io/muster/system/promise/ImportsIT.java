@@ -274,7 +274,7 @@ class ImportsIT {
       assertEquals(12, socket.getInputStream().readNBytes(answer, 0, 12));
       assertEquals("HTTP/1.1 202", new String(answer, StandardCharsets.US_ASCII));
     }
-    assertDone(api, address, 60_000);
+    assertDone(api, address, 80_000);
   }
 
   private static void write(Socket socket, byte[] file, AtomicLong sent) {
