@@ -1,7 +1,7 @@
 package io.muster.api;
 
-import io.muster.api.imports.ImportParts;
 import io.muster.api.export.ExportSlots;
+import io.muster.api.imports.ImportParts;
 import io.muster.api.operation.Outcomes;
 import io.muster.api.query.UserReads;
 import io.muster.api.verify.PasswordHashes;

@@ -1,8 +1,8 @@
 package io.muster.api;
 
 import io.muster.access.ApiKeysFile;
-import io.muster.api.imports.upload.UploadLimits;
 import io.muster.api.export.ExportSlots;
+import io.muster.api.imports.upload.UploadLimits;
 import io.muster.api.limit.RequestQuotas;
 import io.muster.api.query.ReadDeadlines;
 import io.muster.api.write.WriteLimits;

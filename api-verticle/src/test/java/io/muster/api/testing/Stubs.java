@@ -54,7 +54,10 @@ public final class Stubs {
         "listImportErrors",
         call ->
             Future.succeededFuture(
-                Answer.of(200, "application/x-ndjson", Buffer.buffer("{\"row\":1}\n"))));
+                Answer.of(
+                    200,
+                    "application/x-ndjson",
+                    Buffer.buffer("{\"row\":1,\"field\":\"email\",\"reason\":\"is missing\"}\n"))));
     handlers.put("pingApp", json(200, "{\"status\":\"ok\"}"));
     handlers.put("pingDb", json(200, "{\"status\":\"ok\"}"));
     return handlers;
