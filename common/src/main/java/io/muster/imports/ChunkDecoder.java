@@ -178,8 +178,7 @@ public final class ChunkDecoder {
     }
 
     private @Nullable Long number(
-        JsonParser parser, JsonToken value, String name, long least, long most)
-        throws IOException {
+        JsonParser parser, JsonToken value, String name, long least, long most) throws IOException {
       if (value == JsonToken.VALUE_NUMBER_INT
           && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
           && parser.getLongValue() >= least

@@ -27,7 +27,12 @@ public final class Event {
           case DELETE -> "user.deleted";
         };
     return of(
-        outcome.commandId(), type, outcome.userId(), outcome.version(), outcome.decidedAt(), amqpUser);
+        outcome.commandId(),
+        type,
+        outcome.userId(),
+        outcome.version(),
+        outcome.decidedAt(),
+        amqpUser);
   }
 
   /**
@@ -46,8 +51,7 @@ public final class Event {
       @Nullable Long version,
       Instant at,
       String amqpUser) {
-    String eventId =
-        UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8)).toString();
+    String eventId = UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8)).toString();
     MessageProperties properties =
         new MessageProperties(
             eventId,
@@ -58,7 +62,8 @@ public final class Event {
             null,
             null,
             Map.of(CommandCodec.SCHEMA_HEADER, CommandCodec.SCHEMA));
-    return new OutgoingMessage(Names.EVENTS, type, false, properties, body(eventId, type, userId, version, at));
+    return new OutgoingMessage(
+        Names.EVENTS, type, false, properties, body(eventId, type, userId, version, at));
   }
 
   private static byte[] body(

@@ -184,8 +184,7 @@ public final class WorkerVerticle extends VerticleBase {
         context,
         parts.broker(),
         replies,
-        new ImportLaneSettings(
-            settings.workerId(), settings.importUnits(), settings.importShare()),
+        new ImportLaneSettings(settings.workerId(), settings.importUnits(), settings.importShare()),
         chunkDecoder(),
         chunks,
         new ChunkSettlement(broker.user()),

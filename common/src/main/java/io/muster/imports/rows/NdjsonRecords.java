@@ -62,7 +62,8 @@ final class NdjsonRecords implements RecordReader {
     return "; it breaks at " + text.placeOf(record, Math.min(index, text.length()));
   }
 
-  private void readObject(JsonParser parser, RawRow row) throws IOException {
+  /** Reads the object at whose beginning the parser stands. */
+  void readObject(JsonParser parser, RawRow row) throws IOException {
     boolean rejected = false;
     int keys = 0;
     while (parser.nextToken() != JsonToken.END_OBJECT) {

@@ -17,4 +17,8 @@ import java.util.function.Function;
  * @param retention how long they are kept
  */
 record DeadLetterHandling(
-    DeadLetterReader reader, DeadLetters store, DeadLetterReply replies, Function<Delivery, Future<Void>> brokenChunks, Duration retention) {}
+    DeadLetterReader reader,
+    DeadLetters store,
+    DeadLetterReply replies,
+    Function<Delivery, Future<Void>> brokenChunks,
+    Duration retention) {}

@@ -99,8 +99,7 @@ public final class DeadLetterMessages {
         chunk == null
             ? "message/" + UUID.randomUUID()
             : "import/" + delivery.properties().userId() + "/" + chunk.text();
-    return message(
-        delivery, Map.of(ID, id), bodyBytes, category, reason, firstAt, now, NO_BODY);
+    return message(delivery, Map.of(ID, id), bodyBytes, category, reason, firstAt, now, NO_BODY);
   }
 
   private static OutgoingMessage message(
@@ -135,12 +134,7 @@ public final class DeadLetterMessages {
             original.replyTo(),
             original.correlationId(),
             headers);
-    return new OutgoingMessage(
-        Names.DEAD_LETTERS,
-        delivery.routingKey(),
-        true,
-        properties,
-        body);
+    return new OutgoingMessage(Names.DEAD_LETTERS, delivery.routingKey(), true, properties, body);
   }
 
   private static Map<String, String> keptHeaders(Map<String, String> original) {

@@ -62,7 +62,11 @@ public final class ImportFold {
    */
   public static Decision fold(
       State state, Instant time, ImportChunk chunk, Retention retention, ImportRetention imports) {
-    return decide(state, time, chunk, (record, now) -> {
+    return decide(
+        state,
+        time,
+        chunk,
+        (record, now) -> {
           ChunkStatus whole = wholeStatus(chunk, record, now, retention, imports);
           return whole == null
               ? new ImportFold(state, record, now, chunk)
@@ -148,8 +152,7 @@ public final class ImportFold {
     return tooOld ? ChunkStatus.EXPIRED : null;
   }
 
-  private static Decision decided(
-      WorkingState working, ChunkResult result, ImportRecord record) {
+  private static Decision decided(WorkingState working, ChunkResult result, ImportRecord record) {
     return new Decision(
         working.changes(result), new ChunkDecision.Decided(result, record.createdAt()));
   }

@@ -56,8 +56,7 @@ public final class ChunkStore {
    */
   public Future<UnitResult> decide(ImportChunk chunk) {
     return opened(
-        chunk,
-        (state, now) -> ImportFold.fold(state, now, chunk, retention, importRetention));
+        chunk, (state, now) -> ImportFold.fold(state, now, chunk, retention, importRetention));
   }
 
   /**
@@ -66,8 +65,7 @@ public final class ChunkStore {
    * @return as {@link #decide}
    */
   public Future<UnitResult> fail(ImportChunk chunk) {
-    return opened(
-        chunk, (state, now) -> ImportFold.fail(state, now, chunk, importRetention));
+    return opened(chunk, (state, now) -> ImportFold.fail(state, now, chunk, importRetention));
   }
 
   /**
@@ -93,8 +91,7 @@ public final class ChunkStore {
     return attempt(unitOfWork::probe);
   }
 
-  private Future<UnitResult> opened(
-      ImportChunk chunk, BiFunction<State, Instant, Decision> fold) {
+  private Future<UnitResult> opened(ImportChunk chunk, BiFunction<State, Instant, Decision> fold) {
     return run(chunk, fold)
         .compose(
             result ->

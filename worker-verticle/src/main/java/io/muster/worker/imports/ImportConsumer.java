@@ -51,12 +51,7 @@ public final class ImportConsumer {
     Publications publications = new Publications(context, publisher, tools);
     ChunkProcessing processing =
         new ChunkProcessing(
-            decoder,
-            store,
-            settlement,
-            publications,
-            new EventPublications(publications),
-            metrics);
+            decoder, store, settlement, publications, new EventPublications(publications), metrics);
     ImportPace pace = new ImportPace(settings.units(), settings.sharePercent(), traffic);
     this.loop =
         new ConsumeLoop(

@@ -62,10 +62,10 @@ public final class ImportMetrics {
     if (counter != null) {
       counter.increment();
     }
-    created.increment(result.createdCount());
+    created.increment((double) result.createdCount());
     updated.increment(result.updated().size());
     skipped.increment(result.skipped().size());
-    rejected.increment(result.rejectedCount());
+    rejected.increment((double) result.rejectedCount());
     duration.record(nanos, TimeUnit.NANOSECONDS);
   }
 

@@ -12,8 +12,7 @@ import java.util.function.Function;
  * @param bodyBytes how long its body was
  * @param receivedNanos when it came, by {@link System#nanoTime()}
  */
-record InboundChunk(
-    Delivery delivery, ChunkDecoding decoding, int bodyBytes, long receivedNanos) {
+record InboundChunk(Delivery delivery, ChunkDecoding decoding, int bodyBytes, long receivedNanos) {
 
   private static final byte[] NO_BODY = new byte[0];
 

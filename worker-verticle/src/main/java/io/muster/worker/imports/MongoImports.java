@@ -32,8 +32,7 @@ public final class MongoImports implements Imports {
     BsonDocument document =
         new BsonDocument(ImportDocuments.SENDER, new BsonString(record.sender()))
             .append(ImportDocuments.ON_CONFLICT, new BsonString(onConflict.wireName()))
-            .append(
-                ImportDocuments.CREATED_AT, new BsonDateTime(record.createdAt().toEpochMilli()))
+            .append(ImportDocuments.CREATED_AT, new BsonDateTime(record.createdAt().toEpochMilli()))
             .append(ImportDocuments.EXPIRES_AT, new BsonDateTime(expiresAt.toEpochMilli()));
     return Publishers.completion(
             connection

@@ -93,6 +93,7 @@ class WorkerVerticleTest {
         new WorkerParts(
             worker.broker,
             worker.units,
+            (record, onConflict, expiresAt) -> Future.succeededFuture(),
             (letter, failed, expiresAt) -> Future.succeededFuture(Optional.empty()),
             point -> null,
             worker.operationIds,
