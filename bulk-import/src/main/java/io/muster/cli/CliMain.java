@@ -1,6 +1,8 @@
 package io.muster.cli;
 
 import io.muster.cli.deadletters.DeadLettersCommand;
+import io.muster.cli.imports.ImportCommand;
+import io.muster.cli.imports.ImportsCommand;
 import io.muster.cli.keys.KeysCommand;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -80,6 +82,9 @@ public final class CliMain {
         new CommandLine(new CliMain())
             .addSubcommand(KeysCommand.commandLine(console, new SecureRandom()))
             .addSubcommand(DeadLettersCommand.commandLine(console, InstantSource.system()))
+            .addSubcommand(new ImportCommand(console, () -> System.in, InstantSource.system()))
+            .addSubcommand(ImportsCommand.commandLine(console))
+            .addSubcommand(new CompletionCommand(console))
             .addSubcommand("generate-completion", new GenerateCompletion());
     root.setOut(console.out());
     root.setErr(console.err());

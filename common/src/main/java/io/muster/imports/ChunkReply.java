@@ -6,7 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** What a worker answers to a chunk, as the message contract says. Safe for all threads. */
+/**
+ * What a worker answers to a chunk, as the message contract says; {@link ChunkAnswer} is what its
+ * sender reads. Safe for all threads.
+ */
 public final class ChunkReply {
 
   private ChunkReply() {}

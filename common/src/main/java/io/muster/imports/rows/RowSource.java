@@ -79,6 +79,19 @@ public final class RowSource implements Closeable {
     }
   }
 
+  /**
+   * The bytes that offsets of {@link RowPlace} and {@link ResumePoint} count.
+   *
+   * @param stream the bytes of a file
+   * @param compression how they are packed
+   * @throws IOException if the stream fails, here or while it is read; also if what is packed can't
+   *     be unpacked
+   */
+  public static InputStream unpacked(InputStream stream, Compression compression)
+      throws IOException {
+    return SourceBytes.unpack(stream, compression);
+  }
+
   private static RowSource begin(InputStream stream, RowOptions options)
       throws IOException, SourceFault, UnreadableSourceException {
     ResumePoint from = options.from();
