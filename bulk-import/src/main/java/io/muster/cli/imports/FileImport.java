@@ -3,6 +3,7 @@ package io.muster.cli.imports;
 import io.muster.cli.CliException;
 import io.muster.cli.CliExit;
 import io.muster.imports.rows.ResumePoint;
+import io.muster.imports.rows.RowPlace;
 import io.muster.imports.rows.RowSource;
 import io.muster.imports.rows.UnreadableSourceException;
 import java.io.IOException;
@@ -111,7 +112,6 @@ final class FileImport implements AutoCloseable {
       return Survey.of(
           file,
           plan,
-          faulty -> {},
           rows -> {
             progress.reading(rows);
             if (tools.stop().isRequested()) {
@@ -222,14 +222,14 @@ final class FileImport implements AutoCloseable {
       RowSource source = file.rows(plan, ResumePoint.BEGINNING);
       ResumePoint behind = ResumePoint.BEGINNING;
       while (behind.rows() < rows) {
-        io.muster.imports.rows.FileRow row = source.next();
-        if (row == null) {
+        RowPlace place = source.pass();
+        if (place == null) {
           source.close();
           throw new CliException(
               CliExit.BAD_INPUT,
               rows + " rows are in the import already, " + file + " has only " + behind.rows());
         }
-        behind = row.place().after(source.header());
+        behind = place.after(source.header());
       }
       return feed(source, behind);
     }

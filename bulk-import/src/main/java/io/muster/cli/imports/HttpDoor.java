@@ -4,25 +4,14 @@ import io.muster.cli.CliException;
 import io.muster.cli.CliExit;
 import io.muster.cli.http.ApiAnswer;
 import io.muster.imports.ImportIds;
-import io.muster.imports.RowFault;
 import io.muster.imports.rows.UnreadableSourceException;
-import io.muster.retry.Backoff;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** By way of the API. */
 final class HttpDoor implements Door {
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
   private static final int CONFLICT = 409;
 
@@ -46,7 +35,7 @@ final class HttpDoor implements Door {
 
   @Override
   public String begin(ImportPlan plan) throws InterruptedException {
-    Attempts attempts = new Attempts();
+    Attempts attempts = new Attempts(standstill);
     while (true) {
       ApiAnswer answer = api.create(plan.onConflict());
       if (answer instanceof ApiAnswer.Given given) {
@@ -67,21 +56,22 @@ final class HttpDoor implements Door {
   @Override
   public void run(Rows rows, Ledger ledger, ImportPlan plan, Stop stop, Progress progress)
       throws IOException, InterruptedException, UnreadableSourceException {
-    Watched watched = new Watched(ledger.state().importId(), stop, progress);
+    WatchedImport watched =
+        new WatchedImport(api, ledger.state().importId(), standstill, stop, progress);
     upload(rows, watched);
     while (!watched.look()) {
       TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
       watched.check();
     }
     readErrors(watched, ledger);
-    ledger.settleAll(watched.figures.settled());
+    ledger.settleAll(watched.totals());
     watched.checkEnd();
   }
 
-  private void upload(Rows rows, Watched watched)
+  private void upload(Rows rows, WatchedImport watched)
       throws IOException, InterruptedException, UnreadableSourceException {
-    Attempts attempts = new Attempts();
-    Position position = position(watched.importId);
+    Attempts attempts = new Attempts(standstill);
+    Position position = position(watched.importId());
     long best = position.rows();
     while (!position.complete()) {
       ApiAnswer answer = send(rows, watched, position);
@@ -90,30 +80,34 @@ final class HttpDoor implements Door {
         return;
       }
       watched.check();
+      if (watched.look()) {
+        // Cancelled by somebody, or complete although the answer got lost.
+        return;
+      }
       boolean isBusy = answer instanceof ApiAnswer.Refused refused && refused.status() == CONFLICT;
-      attempts.failed(isBusy ? new ApiAnswer.Away(message(answer)) : answer);
-      watched.waiting = message(answer);
-      position = position(watched.importId, attempts);
+      attempts.failed(isBusy ? new ApiAnswer.Away(ImportsApi.message(answer)) : answer);
+      watched.waitsFor(ImportsApi.message(answer));
+      position = position(watched.importId(), attempts);
       if (position.rows() > best) {
         best = position.rows();
-        attempts = new Attempts();
+        attempts = new Attempts(standstill);
       }
       if (!position.complete() && !rows.canRepeat()) {
         throw new CliException(
             CliExit.UNAVAILABLE,
-            message(answer)
+            ImportsApi.message(answer)
                 + "; what is piped in can't be sent again: "
                 + position.rows()
                 + " rows are in import "
-                + watched.importId);
+                + watched.importId());
       }
     }
   }
 
-  private ApiAnswer send(Rows rows, Watched watched, Position position)
+  private ApiAnswer send(Rows rows, WatchedImport watched, Position position)
       throws IOException, InterruptedException, UnreadableSourceException {
     try (RowFeed feed = rows.after(position.rows());
-        Upload upload = new Upload(api, watched.importId, position.offset(), feed)) {
+        Upload upload = new Upload(api, watched.importId(), position.offset(), feed)) {
       ApiAnswer answer = upload.answer(BETWEEN_LOOKS);
       while (answer == null) {
         watched.sent(feed);
@@ -130,18 +124,11 @@ final class HttpDoor implements Door {
     }
   }
 
-  private static String message(ApiAnswer answer) {
-    if (answer instanceof ApiAnswer.Refused refused) {
-      return refused.message();
-    }
-    return answer instanceof ApiAnswer.Away away ? away.message() : "";
-  }
-
   /** How much has come in. */
   private record Position(long offset, long rows, boolean complete) {}
 
   private Position position(String importId) throws InterruptedException {
-    return position(importId, new Attempts());
+    return position(importId, new Attempts(standstill));
   }
 
   private Position position(String importId, Attempts attempts) throws InterruptedException {
@@ -166,17 +153,18 @@ final class HttpDoor implements Door {
     return Long.parseLong(text);
   }
 
-  private void readErrors(Watched watched, Ledger ledger) throws IOException, InterruptedException {
-    if (watched.figures.settled().rejected() == 0) {
+  private void readErrors(WatchedImport watched, Ledger ledger)
+      throws IOException, InterruptedException {
+    if (watched.totals().rejected() == 0) {
       return;
     }
-    Attempts attempts = new Attempts();
+    Attempts attempts = new Attempts(standstill);
     while (true) {
-      ApiAnswer answer = api.errors(watched.importId, "ndjson");
+      ApiAnswer answer = api.errors(watched.importId(), "ndjson");
       try {
         if (answer instanceof ApiAnswer.Given given) {
           ledger.rejected().clear();
-          readErrors(given, ledger.rejected());
+          ErrorLines.read(given.body(), ledger.rejected());
           return;
         }
       } catch (IOException broken) {
@@ -184,39 +172,6 @@ final class HttpDoor implements Door {
       }
       attempts.failed(answer);
       watched.check();
-    }
-  }
-
-  private static void readErrors(ApiAnswer.Given given, RejectedLog log) throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(given.body(), StandardCharsets.UTF_8))) {
-      long row = 0;
-      List<RowFault> faults = new ArrayList<>();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        JsonObject error = object(line);
-        long number = error.getLong("row", 0L);
-        if (number != row && !faults.isEmpty()) {
-          log.add(row, faults);
-          faults.clear();
-        }
-        if (number < row) {
-          throw new IOException("they aren't in order");
-        }
-        row = number;
-        faults.add(
-            new RowFault(error.getString("field", ""), error.getString("reason", "was refused")));
-      }
-      if (!faults.isEmpty()) {
-        log.add(row, faults);
-      }
-    }
-  }
-
-  private static JsonObject object(String line) throws IOException {
-    try {
-      return new JsonObject(line);
-    } catch (DecodeException broken) {
-      throw new IOException("a line isn't JSON");
     }
   }
 
@@ -230,99 +185,4 @@ final class HttpDoor implements Door {
 
   @Override
   public void close() {}
-
-  /** Tries until it makes no sense any more, with pauses in between. For one thread. */
-  private final class Attempts {
-    private final Backoff pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, Backoff.CHANCE);
-    private final long end = System.nanoTime() + standstill.toNanos();
-
-    /** Waits before the next try, unless the answer would be the same or it took too long. */
-    void failed(ApiAnswer answer) throws InterruptedException {
-      boolean hopeless = answer instanceof ApiAnswer.Refused refused && !refused.mayPass();
-      Duration pause = Duration.ofMillis(pauses.nextMillis());
-      if (answer instanceof ApiAnswer.Refused refused && refused.retryAfter() != null) {
-        pause = refused.retryAfter();
-      }
-      if (hopeless || System.nanoTime() + pause.toNanos() - end > 0) {
-        throw ImportsApi.failure(answer);
-      }
-      TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-    }
-  }
-
-  /** What is known of the import, looked at now and then. For one thread. */
-  private final class Watched {
-    private final String importId;
-    private final Stop stop;
-    private final Progress progress;
-    private Figures figures = Figures.NONE;
-    private String state = "";
-    private String waiting = "";
-    private long hashed;
-    private long sentRows;
-    private long movedNanos = System.nanoTime();
-    private long moved;
-
-    Watched(String importId, Stop stop, Progress progress) {
-      this.importId = importId;
-      this.stop = stop;
-      this.progress = progress;
-    }
-
-    void sent(RowFeed feed) {
-      sentRows = Math.max(sentRows, feed.rows());
-      hashed = Math.max(hashed, feed.hashed());
-    }
-
-    /** Asks how far it is; whether it has ended. */
-    boolean look() throws IOException {
-      ApiAnswer answer = api.get(importId);
-      if (answer instanceof ApiAnswer.Given given) {
-        waiting = "";
-        ImportDocument document = ImportDocument.read(ImportsApi.document(given));
-        state = document.state();
-        figures = new Figures(sentRows, hashed, document.totals(), waiting);
-      } else if (answer instanceof ApiAnswer.Refused refused && !refused.mayPass()) {
-        throw ImportsApi.failure(answer);
-      } else {
-        waiting = message(answer);
-        figures = new Figures(sentRows, hashed, figures.settled(), waiting);
-      }
-      progress.sending(figures);
-      return ImportDocument.isFinal(state);
-    }
-
-    void check() {
-      if (stop.isRequested()) {
-        throw new CliException(CliExit.INTERRUPTED, "interrupted");
-      }
-      long now = System.nanoTime();
-      long known = sentRows + figures.settled().rows();
-      if (known != moved) {
-        moved = known;
-        movedNanos = now;
-      } else if (now - movedNanos > standstill.toNanos()) {
-        throw new CliException(
-            CliExit.UNAVAILABLE,
-            "nothing moved for "
-                + standstill.toSeconds()
-                + " s: "
-                + (waiting.isEmpty() ? "is a worker running?" : waiting));
-      }
-    }
-
-    void checkEnd() {
-      if (!state.equals(ImportDocument.DONE)) {
-        throw new CliException(
-            CliExit.REFUSED,
-            "import "
-                + importId
-                + " is "
-                + state
-                + ": "
-                + figures.settled().rows()
-                + " rows were decided");
-      }
-    }
-  }
 }

@@ -127,11 +127,12 @@ public final class ImportCommand implements Callable<Integer> {
         }
         code = report.anyRefused() ? CliExit.BAD_INPUT : CliExit.OK;
       } catch (CliException early) {
+        // Told here: where the process was told to end, it ends as soon as this is over.
+        console.err().println(early.getMessage());
         code = early.exitCode();
-        throw early;
       } catch (InterruptedException interrupted) {
+        console.err().println("interrupted");
         code = CliExit.INTERRUPTED;
-        throw new CliException(code, "interrupted");
       } finally {
         report.end(code);
         console.out().flush();

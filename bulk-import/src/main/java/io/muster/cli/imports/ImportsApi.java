@@ -1,5 +1,7 @@
 package io.muster.cli.imports;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.muster.cli.CliException;
 import io.muster.cli.CliExit;
 import io.muster.cli.http.ApiAnswer;
@@ -11,10 +13,12 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The imports of the API, as the commands ask for them. Safe for all threads; calls block. */
 final class ImportsApi {
@@ -81,8 +85,16 @@ final class ImportsApi {
     return client.send(client.request(path(importId) + "/errors?format=" + format).GET().build());
   }
 
-  /** The imports, newest first. */
-  ApiAnswer list(String query) {
+  /**
+   * A page of imports, newest first.
+   *
+   * @param cursor where it begins; null for the beginning
+   */
+  ApiAnswer list(int perPage, @Nullable String cursor) {
+    String query =
+        "?per_page="
+            + perPage
+            + (cursor == null ? "" : "&cursor=" + URLEncoder.encode(cursor, UTF_8));
     return client.send(client.request(PATH + query).GET().build());
   }
 
@@ -117,8 +129,15 @@ final class ImportsApi {
           };
       return new CliException(code, refused.message());
     }
-    String message = answer instanceof ApiAnswer.Away away ? away.message() : "an answer too many";
-    return new CliException(CliExit.UNAVAILABLE, message);
+    return new CliException(CliExit.UNAVAILABLE, message(answer));
+  }
+
+  /** What a refusal says, or why there is no answer; empty for what was given. */
+  static String message(ApiAnswer answer) {
+    if (answer instanceof ApiAnswer.Refused refused) {
+      return refused.message();
+    }
+    return answer instanceof ApiAnswer.Away away ? away.message() : "";
   }
 
   /** Reads and closes the document that was given. */

@@ -1,7 +1,6 @@
 package io.muster.cli.imports;
 
 import io.muster.imports.rows.Compression;
-import io.muster.imports.rows.FileRow;
 import io.muster.imports.rows.RowOptions;
 import io.muster.imports.rows.RowSource;
 import io.muster.imports.rows.UnreadableSourceException;
@@ -25,19 +24,13 @@ record Survey(long rows, long size, String sha256) {
 
   private static final int REPORTED_EACH = 4_096;
 
-  /** Hears of rows that can't be taken. */
-  interface Faults {
-    void faulty(FileRow.Faulty row) throws IOException;
-  }
-
   /**
-   * Reads a whole file.
+   * Passes over a whole file.
    *
-   * @param faults hears of each row that can't be taken
-   * @param progress hears now and then how many rows were read
+   * @param progress hears now and then how many rows were passed
    * @throws UnreadableSourceException if the file as a whole can't be read
    */
-  static Survey of(SourceFile file, ImportPlan plan, Faults faults, LongConsumer progress)
+  static Survey of(SourceFile file, ImportPlan plan, LongConsumer progress)
       throws IOException, UnreadableSourceException {
     MessageDigest digest = digest();
     try (CountingStream bytes = new CountingStream(new DigestInputStream(file.open(), digest));
@@ -46,11 +39,8 @@ record Survey(long rows, long size, String sha256) {
                 bytes,
                 RowOptions.of(plan.format()).with(plan.columns()).with(Compression.DETECT))) {
       long count = 0;
-      for (FileRow row = rows.next(); row != null; row = rows.next()) {
+      while (rows.pass() != null) {
         count++;
-        if (row instanceof FileRow.Faulty faulty) {
-          faults.faulty(faulty);
-        }
         if (count % REPORTED_EACH == 0) {
           progress.accept(count);
         }

@@ -133,11 +133,27 @@ public final class RowSource implements Closeable {
    * @throws IOException if the stream fails
    */
   public @Nullable FileRow next() throws IOException, UnreadableSourceException {
+    return guarded(this::read);
+  }
+
+  /**
+   * Passes over the next row, whatever stands in it, which costs little; null behind the last one.
+   * What {@link #next} throws this throws too, at the same place.
+   */
+  public @Nullable RowPlace pass() throws IOException, UnreadableSourceException {
+    return guarded(this::place);
+  }
+
+  private interface Step<T> {
+    @Nullable T take() throws IOException, SourceFault;
+  }
+
+  private <T> @Nullable T guarded(Step<T> step) throws IOException, UnreadableSourceException {
     if (failure != null) {
       throw failure;
     }
     try {
-      return ended ? null : read();
+      return ended ? null : step.take();
     } catch (SourceFault fault) {
       failure = fault.after(rows);
       throw failure;
@@ -153,19 +169,26 @@ public final class RowSource implements Closeable {
     stream.close();
   }
 
+  private @Nullable RowPlace place() throws IOException, SourceFault {
+    if (records.next()) {
+      return records.place(++rows);
+    }
+    ended = true;
+    if (rows == 0 && !mayBeEmpty) {
+      throw new SourceFault(records.here(), "the file has no rows");
+    }
+    return null;
+  }
+
   private @Nullable FileRow read() throws IOException, SourceFault {
-    if (!records.next()) {
-      ended = true;
-      if (rows == 0 && !mayBeEmpty) {
-        throw new SourceFault(records.here(), "the file has no rows");
-      }
+    RowPlace place = place();
+    if (place == null) {
       return null;
     }
     RowFault fault = recordFault();
     if (fault == null) {
       text.decode(records);
     }
-    RowPlace place = records.place(++rows);
     return fault == null ? row(place) : new FileRow.Faulty(place, List.of(fault));
   }
 
