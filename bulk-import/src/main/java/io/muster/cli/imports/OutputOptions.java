@@ -110,6 +110,7 @@ final class OutputOptions {
     if (quiet || noProgress || !Boolean.getBoolean(TERMINAL)) {
       return Progress.NONE;
     }
-    return new BarProgress(System.err, Integer.getInteger(COLUMNS, DEFAULT_COLUMNS), rows);
+    int columns = Integer.getInteger(COLUMNS, DEFAULT_COLUMNS);
+    return new BarProgress(System.err, columns > 0 ? columns : DEFAULT_COLUMNS, rows);
   }
 }

@@ -174,7 +174,8 @@ class ImportOverTheQueueIT {
     worker.pace = Duration.ofMillis(150);
     RunningProgram command = start();
     awaitDecided(8);
-    new ProcessBuilder("kill", "-INT", String.valueOf(command.pid())).start().waitFor();
+    // As Ctrl-C does; that signal itself is ignored by what a script starts in the background.
+    new ProcessBuilder("kill", "-TERM", String.valueOf(command.pid())).start().waitFor();
     assertTrue(Poll.until(Duration.ofSeconds(30), () -> !command.isAlive()));
     String told = command.lastLines();
     command.close();
