@@ -86,6 +86,8 @@ public final class CliMain {
             .addSubcommand(ImportsCommand.commandLine(console))
             .addSubcommand(new CompletionCommand(console))
             .addSubcommand("generate-completion", new GenerateCompletion());
+    // Another name of completion, for those who know it from elsewhere.
+    root.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
     root.setOut(console.out());
     root.setErr(console.err());
     root.setCaseInsensitiveEnumValuesAllowed(true);

@@ -116,7 +116,9 @@ final class AmqpLink implements ChunkLink {
     }
     return result instanceof PublishResult.Confirmed
         ? new Event.Taken(id)
-        : new Event.NotTaken(id, "the connection to the broker was cut");
+        : new Event.NotTaken(
+            id,
+            "the connection to the broker was cut (so it is too where no worker has made the queues)");
   }
 
   private static String words(PublishResult.Reason reason) {
