@@ -78,6 +78,9 @@ public final class CliMain {
 
   /** All the commands. */
   static CommandLine commandLine(Console console) {
+    // Another name of completion, for those who know it from elsewhere.
+    CommandLine alias = new CommandLine(new GenerateCompletion());
+    alias.getCommandSpec().usageMessage().hidden(true);
     CommandLine root =
         new CommandLine(new CliMain())
             .addSubcommand(KeysCommand.commandLine(console, new SecureRandom()))
@@ -85,9 +88,7 @@ public final class CliMain {
             .addSubcommand(new ImportCommand(console, () -> System.in, InstantSource.system()))
             .addSubcommand(ImportsCommand.commandLine(console))
             .addSubcommand(new CompletionCommand(console))
-            .addSubcommand("generate-completion", new GenerateCompletion());
-    // Another name of completion, for those who know it from elsewhere.
-    root.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
+            .addSubcommand("generate-completion", alias);
     root.setOut(console.out());
     root.setErr(console.err());
     root.setCaseInsensitiveEnumValuesAllowed(true);
