@@ -1,7 +1,9 @@
 package io.muster.api;
 
+import io.muster.api.export.ExportSlots;
 import io.muster.api.operation.Outcomes;
 import io.muster.api.query.UserReads;
+import io.muster.api.verify.PasswordHashes;
 import io.muster.api.write.Writes;
 import io.muster.command.CommandIds;
 import io.muster.command.Retention;
@@ -17,19 +19,22 @@ import java.time.InstantSource;
  *
  * @param writes puts commands on the queue
  * @param reads reads users
+ * @param passwordHashes reads the hashes of passwords
  * @param outcomes looks up decisions
- * @param hashing hashes passwords
+ * @param hashing hashes and verifies passwords
  * @param tokens makes and reads consistency tokens
  * @param operationIds makes and reads ids of operations
  * @param fingerprints tells requests with one idempotency key apart
  * @param commandIds makes ids of commands
  * @param userIds makes ids of users
+ * @param exports bounds how many exports run at a time
  * @param retention how long commands and outcomes are good for
  * @param clock the time
  */
 public record ApiParts(
     Writes writes,
     UserReads reads,
+    PasswordHashes passwordHashes,
     Outcomes outcomes,
     HashingPool hashing,
     ConsistencyTokens tokens,
@@ -37,5 +42,6 @@ public record ApiParts(
     Fingerprints fingerprints,
     CommandIds commandIds,
     UserIds userIds,
+    ExportSlots exports,
     Retention retention,
     InstantSource clock) {}

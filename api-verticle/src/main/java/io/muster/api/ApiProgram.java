@@ -5,11 +5,13 @@ import io.muster.access.ApiKeysFile;
 import io.muster.api.auth.Authenticator;
 import io.muster.api.auth.KeyAuthenticator;
 import io.muster.api.contract.Contract;
+import io.muster.api.export.ExportSlots;
 import io.muster.api.http.Admission;
 import io.muster.api.http.RequestIds;
 import io.muster.api.limit.RequestQuotas;
 import io.muster.api.operation.MongoOutcomes;
 import io.muster.api.query.MongoUserReads;
+import io.muster.api.verify.MongoPasswordHashes;
 import io.muster.api.write.QueuedWrites;
 import io.muster.command.CommandIds;
 import io.muster.config.Settings;
@@ -112,6 +114,7 @@ public final class ApiProgram implements Program<ApiSettings> {
     return new ApiParts(
         writes,
         new MongoUserReads(mongo, settings.reads(), platform.telemetry().registry()),
+        new MongoPasswordHashes(mongo, settings.embeddedStore(), settings.reads().total()),
         outcomes,
         hashing,
         tokens,
@@ -119,6 +122,7 @@ public final class ApiProgram implements Program<ApiSettings> {
         new Fingerprints(settings.signingKeys()),
         new CommandIds(clock, random),
         new UserIds(clock, random),
+        new ExportSlots(settings.exportsAtOnce(), platform.telemetry().registry()),
         settings.retention(),
         clock);
   }

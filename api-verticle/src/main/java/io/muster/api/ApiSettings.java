@@ -1,6 +1,7 @@
 package io.muster.api;
 
 import io.muster.access.ApiKeysFile;
+import io.muster.api.export.ExportSlots;
 import io.muster.api.limit.RequestQuotas;
 import io.muster.api.query.ReadDeadlines;
 import io.muster.api.write.WriteLimits;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param hashing the bounds of password hashing
  * @param writes the bounds of writes
  * @param reads the deadlines of reads
+ * @param exportsAtOnce how many exports run at a time
  * @param limits what one client may ask for
  * @param apiKeys the file of API keys; null where there are none
  * @param apiKeysReload how often that file is looked at
@@ -48,6 +50,7 @@ public record ApiSettings(
     HashingSettings hashing,
     WriteLimits writes,
     ReadDeadlines reads,
+    int exportsAtOnce,
     RequestQuotas.Limits limits,
     @Nullable ApiKeysFile apiKeys,
     Duration apiKeysReload) {
@@ -88,6 +91,7 @@ public record ApiSettings(
         HashingSettings.read(settings),
         WriteLimits.read(settings),
         ReadDeadlines.read(settings),
+        ExportSlots.read(settings),
         RequestQuotas.Limits.read(settings),
         keys,
         ApiKeysFile.reloadInterval(settings));

@@ -1,5 +1,6 @@
 package io.muster.api;
 
+import io.muster.api.http.OpenStreams;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -17,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves HTTP on one event loop. While the process is about to stop, each answer is the last on its
- * connection, so that clients come back over another one; undeploying listens no more and answers
- * what is in the making.
+ * connection, so that clients come back over another one; undeploying listens no more, answers what
+ * is in the making, and breaks off streamed answers that don't come to their end soon.
  */
 final class ApiVerticle extends VerticleBase {
+
+  // Long answers can be resumed, which is better than holding up everything else that has to end.
+  private static final Duration GRACE_OF_STREAMS = Duration.ofSeconds(5);
 
   private final HttpServerOptions options;
   private final Function<Vertx, ApiRoutes> routes;
@@ -28,6 +32,7 @@ final class ApiVerticle extends VerticleBase {
   private final BooleanSupplier stopping;
   private final Duration patience;
   private @Nullable HttpServer server;
+  private @Nullable OpenStreams streams;
 
   /**
    * A verticle that isn't deployed yet.
@@ -52,6 +57,7 @@ final class ApiVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     ApiRoutes mounted = routes.apply(vertx);
+    streams = mounted.streams();
     return vertx
         .createHttpServer(options)
         .requestHandler(
@@ -72,6 +78,9 @@ final class ApiVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    if (streams != null) {
+      streams.stop(GRACE_OF_STREAMS);
+    }
     return server == null
         ? Future.succeededFuture()
         : server.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS);

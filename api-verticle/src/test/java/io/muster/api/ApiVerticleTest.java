@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.muster.api.http.OpenStreams;
 import io.muster.api.testing.HttpAnswer;
 import io.muster.api.testing.HttpRequest;
 import io.muster.api.testing.RawClient;
@@ -48,7 +50,8 @@ class ApiVerticleTest {
                 request.response().end("at once");
               }
             },
-            request -> {});
+            request -> {},
+            new OpenStreams(vertx, new SimpleMeterRegistry()));
     deployment =
         get(
             vertx.deployVerticle(

@@ -1,6 +1,7 @@
 package io.muster.cli;
 
 import io.muster.cli.deadletters.DeadLettersCommand;
+import io.muster.cli.export.ExportCommand;
 import io.muster.cli.imports.ImportCommand;
 import io.muster.cli.imports.ImportsCommand;
 import io.muster.cli.keys.KeysCommand;
@@ -76,19 +77,29 @@ public final class CliMain {
     return commandLine(console).execute(arguments);
   }
 
+  /** Runs a command that stands by itself, as it would run among the others. */
+  public static int run(Console console, CommandLine command, String... arguments) {
+    return prepared(console, command).execute(arguments);
+  }
+
   /** All the commands. */
   static CommandLine commandLine(Console console) {
     // Another name of completion, for those who know it from elsewhere.
     CommandLine alias = new CommandLine(new GenerateCompletion());
     alias.getCommandSpec().usageMessage().hidden(true);
-    CommandLine root =
+    return prepared(
+        console,
         new CommandLine(new CliMain())
             .addSubcommand(KeysCommand.commandLine(console, new SecureRandom()))
             .addSubcommand(DeadLettersCommand.commandLine(console, InstantSource.system()))
             .addSubcommand(new ImportCommand(console, () -> System.in, InstantSource.system()))
             .addSubcommand(ImportsCommand.commandLine(console))
+            .addSubcommand(ExportCommand.commandLine(console))
             .addSubcommand(new CompletionCommand(console))
-            .addSubcommand("generate-completion", alias);
+            .addSubcommand("generate-completion", alias));
+  }
+
+  private static CommandLine prepared(Console console, CommandLine root) {
     root.setOut(console.out());
     root.setErr(console.err());
     root.setCaseInsensitiveEnumValuesAllowed(true);

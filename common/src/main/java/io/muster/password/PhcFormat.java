@@ -49,7 +49,9 @@ public final class PhcFormat {
   private static final Pattern SHA256_LEGACY =
       Pattern.compile("\\$sha256-legacy\\$(?:" + BASE64 + "\\$)?[0-9a-f]{64}");
 
-  private static final int MAX_MEMORY_KIB = 128 * 1_024;
+  /** The most memory that verifying a hash may take, in KiB. */
+  static final int MAX_MEMORY_KIB = 128 * 1_024;
+
   private static final int MAX_BCRYPT_COST = 14;
   private static final int MIN_PBKDF2_ITERATIONS = 1_000;
   private static final int MAX_PBKDF2_ITERATIONS = 2_000_000;
@@ -126,8 +128,9 @@ public final class PhcFormat {
             : Optional.empty();
     return firstFault(
         PhcScheme.SCRYPT,
-        range("ln", logN, 1, 20),
         range("r", blockSize, 1, 32),
+        // RFC 7914: N is less than 2 to the power of 16 * r.
+        range("ln", logN, 1, Math.min(20, 16 * blockSize - 1)),
         range("p", number(matcher, 3), 1, 8),
         tooMuch,
         base64("salt", matcher.group(4), 8),

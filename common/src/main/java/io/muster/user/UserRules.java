@@ -44,10 +44,21 @@ public final class UserRules {
 
   /** What is wrong with a password and what would be right, never the password itself. */
   public static Optional<String> passwordFault(String password) {
+    return passwordFault(password, MIN_PASSWORD_LENGTH);
+  }
+
+  /**
+   * What is wrong with a password that is to be held against a stored one: those of users who came
+   * with their hashes may be shorter than a new one. Empty if nothing is wrong.
+   */
+  public static Optional<String> passwordToVerifyFault(String password) {
+    return passwordFault(password, 1);
+  }
+
+  private static Optional<String> passwordFault(String password, int least) {
     int length = password.codePointCount(0, password.length());
-    if (length < MIN_PASSWORD_LENGTH || length > MAX_PASSWORD_LENGTH) {
-      return Optional.of(
-          "must have " + MIN_PASSWORD_LENGTH + " to " + MAX_PASSWORD_LENGTH + " characters");
+    if (length < least || length > MAX_PASSWORD_LENGTH) {
+      return Optional.of("must have " + least + " to " + MAX_PASSWORD_LENGTH + " characters");
     }
     if (password.codePoints().anyMatch(UserRules::isSurrogate)) {
       return Optional.of("must not contain broken surrogate pairs");

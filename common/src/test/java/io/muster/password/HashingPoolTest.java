@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,8 @@ class HashingPoolTest {
   void theResultComesOnTheContextThatAsked() throws Exception {
     Vertx vertx = Vertx.vertx();
     try (HashingPool pool =
-        new HashingPool(password -> "hash", new HashingSettings(1, 2), metrics)) {
+        new HashingPool(
+            password -> "hash", HashingPoolTest::match, new HashingSettings(1, 2), metrics)) {
       Context context = vertx.getOrCreateContext();
       Promise<Context> seen = Promise.promise();
 
@@ -158,6 +160,7 @@ class HashingPoolTest {
               }
               return "hash";
             },
+            HashingPoolTest::match,
             new HashingSettings(1, 1),
             metrics)) {
       Future<HashResult> failed = pool.submit("");
@@ -170,6 +173,7 @@ class HashingPoolTest {
 
   @Test
   void aResultAsTextHoldsNoHash() {
+    assertEquals("WeakMatch[redacted]", new Verification.WeakMatch("$argon2id$").toString());
     assertEquals("Hashed[redacted]", new Hashed("$argon2id$").toString());
   }
 
@@ -181,6 +185,39 @@ class HashingPoolTest {
     assertEquals(new HashingSettings(3, 12), read(Map.of("HASHING_THREADS", "3")));
     assertEquals(
         new HashingSettings(3, 5), read(Map.of("HASHING_THREADS", "3", "HASHING_QUEUE", "5")));
+  }
+
+  @Test
+  void aPasswordIsVerifiedInThePlaceOfOneThatIsHashed() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    try (HashingPool pool = waitingFor(go, new HashingSettings(1, 1))) {
+      pool.submit("keeps the thread busy");
+      await().until(() -> waiting() == 0);
+      assertEquals(Optional.empty(), pool.refusal());
+      Future<VerifyResult> taken = pool.verify("a", "hash");
+
+      assertInstanceOf(VerifyResult.PoolFull.class, get(pool.verify("a", "hash")));
+      assertInstanceOf(PoolFull.class, get(pool.submit("b")));
+      assertTrue(pool.refusal().isPresent());
+      assertEquals(3, metrics.get("muster.password.refused").counter().count());
+      assertFalse(taken.isComplete());
+      go.countDown();
+      assertEquals(new VerifyResult.Verified(new Verification.Match()), get(taken));
+      assertEquals(1, metrics.get("muster.password.verify").timer().count());
+    }
+  }
+
+  @Test
+  void aClosedPoolVerifiesNothing() {
+    HashingPool pool = waitingFor(new CountDownLatch(0), new HashingSettings(1, 1));
+    pool.close();
+
+    assertTrue(pool.refusal().isPresent());
+    assertInstanceOf(VerifyResult.PoolFull.class, pool.verify("a", null).result());
+  }
+
+  private static Verification match(String password, String storedHash) {
+    return new Verification.Match();
   }
 
   private static HashingSettings read(Map<String, String> environment)
@@ -201,6 +238,7 @@ class HashingPoolTest {
           }
           return "hash of " + password;
         },
+        HashingPoolTest::match,
         settings,
         metrics);
   }

@@ -89,6 +89,7 @@ class PhcFormatTest {
         "$2b$31$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW",
         "$scrypt$ln=18,r=8,p=1$" + SALT + "$" + HASH,
         "$scrypt$ln=99,r=8,p=1$" + SALT + "$" + HASH,
+        "$scrypt$ln=16,r=1,p=1$" + SALT + "$" + HASH,
         "$scrypt$ln=20,r=32,p=8$" + SALT + "$" + HASH,
         "$scrypt$ln=15,r=8,p=9$" + SALT + "$" + HASH,
         "$pbkdf2-sha256$i=2000001$" + SALT + "$" + HASH,

@@ -55,7 +55,7 @@ public record WorkerSettings(
         settings.duration(
             "DEAD_LETTER_RETENTION", "720h", Duration.ofHours(1), Duration.ofDays(3_650)),
         ImportRetention.from(settings, retention),
-        settings.number("IMPORT_UNITS", 4, 1, 16),
+        settings.number("IMPORT_UNITS", 1, 1, 16),
         settings.number("IMPORT_SHARE", 25, 1, 100));
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param bodies what its body may be, by media type; empty where it takes none
  * @param produces the media types of its successful answers, the preferred one first
  * @param access who may call it
+ * @param quota the name of the quota of its client that it counts against
  */
 public record Operation(
     String id,
@@ -26,7 +27,8 @@ public record Operation(
     List<Parameter> headerParameters,
     Map<String, BodySchema> bodies,
     List<String> produces,
-    Access access) {
+    Access access,
+    String quota) {
 
   /** Whether it takes a body. */
   public boolean takesBody() {

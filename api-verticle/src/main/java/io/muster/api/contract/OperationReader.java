@@ -61,7 +61,8 @@ final class OperationReader {
         only(ParameterLocation.HEADER, parameters),
         bodies(at),
         produces(child(at, "responses")),
-        access(document.at(child(at, "security"))));
+        access(document.at(child(at, "security"))),
+        document.at(child(at, "x-quota")).asString(method.equals("get") ? "reads" : "writes"));
   }
 
   private List<Parameter> parameters(String at) {

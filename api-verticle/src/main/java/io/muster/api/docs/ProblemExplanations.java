@@ -58,7 +58,7 @@ final class ProblemExplanations {
       case INTERNAL ->
           "A fault of the service. The log has an entry with the request id of the answer.";
       case OVERLOADED ->
-          "More writes are waiting than the service takes. This request was not taken, and nothing of"
+          "More writes are waiting, or more exports running, than the service takes. This request was not taken, and nothing of"
               + " it will be applied; an earlier one with the same Idempotency-Key may have been"
               + " taken.";
       case UNAVAILABLE ->

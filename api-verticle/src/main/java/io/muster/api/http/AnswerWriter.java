@@ -26,11 +26,17 @@ public final class AnswerWriter {
 
   private final Vertx vertx;
   private final RequestIds requestIds;
+  private final OpenStreams streams;
 
-  /** Writes answers with these request ids. */
-  public AnswerWriter(Vertx vertx, RequestIds requestIds) {
+  /**
+   * Writes answers with these request ids.
+   *
+   * @param streams where streamed bodies are written
+   */
+  public AnswerWriter(Vertx vertx, RequestIds requestIds, OpenStreams streams) {
     this.vertx = vertx;
     this.requestIds = requestIds;
+    this.streams = streams;
   }
 
   /**
@@ -43,6 +49,7 @@ public final class AnswerWriter {
     String requestId = requestIds.of(request);
     if (response.headWritten() || response.closed()) {
       LOG.debug("event=answer_dropped request_id={} status={}", requestId, answer.status());
+      discard(answer);
       return;
     }
     if (LOG.isDebugEnabled()) {
@@ -58,7 +65,12 @@ public final class AnswerWriter {
     for (int i = 0; i < headers.size(); i += 2) {
       response.putHeader(headers.get(i), headers.get(i + 1));
     }
-    writeBody(request, answer, requestId);
+    answer.putAllowances(response.headers());
+    if (answer.stream() == null) {
+      writeBody(request, answer, requestId);
+    } else {
+      stream(request, operation, answer, answer.stream(), requestId);
+    }
     if (hasBody(request) && !request.isEnded()) {
       endSoon(request);
     }
@@ -88,6 +100,31 @@ public final class AnswerWriter {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length())).end();
     } else {
       response.end(body);
+    }
+  }
+
+  private void stream(
+      HttpServerRequest request,
+      String operation,
+      Answer answer,
+      StreamedBody body,
+      String requestId) {
+    HttpServerResponse response = request.response();
+    if (answer.mediaType() != null) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType());
+    }
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.end();
+      body.discard();
+    } else {
+      streams.begin(request, operation, requestId, body);
+    }
+  }
+
+  private static void discard(Answer answer) {
+    StreamedBody body = answer.stream();
+    if (body != null) {
+      body.discard();
     }
   }
 

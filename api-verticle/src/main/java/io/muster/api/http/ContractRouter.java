@@ -26,6 +26,7 @@ public final class ContractRouter {
   private final Admission admission;
   private final RequestIds requestIds;
   private final MeterRegistry metrics;
+  private final OpenStreams streams;
   private final AnswerWriter writer;
   private final FailureHandler failures;
 
@@ -41,7 +42,8 @@ public final class ContractRouter {
     this.admission = admission;
     this.requestIds = requestIds;
     this.metrics = metrics;
-    this.writer = new AnswerWriter(vertx, requestIds);
+    this.streams = new OpenStreams(vertx, metrics);
+    this.writer = new AnswerWriter(vertx, requestIds, streams);
     this.failures = new FailureHandler(requestIds, writer);
   }
 
@@ -72,6 +74,11 @@ public final class ContractRouter {
   /** What answers a request that can't be decoded; for the server's invalidRequestHandler. */
   public FailureHandler failures() {
     return failures;
+  }
+
+  /** The streamed answers that are being written; to be told when the process stops. */
+  public OpenStreams streams() {
+    return streams;
   }
 
   private void checkComplete(Map<String, OperationHandler> handlers) {

@@ -70,7 +70,7 @@ final class Gate {
       if (!mayCall(client.role())) {
         return new Decision.Refused(forbidden(client.role()), null);
       }
-      allowance = admission.quotas().take(request.method(), client.name());
+      allowance = admission.quotas().take(operation.quota(), client.name());
       if (allowance != null && !allowance.granted()) {
         return new Decision.Refused(tooMany(allowance), allowance);
       }
@@ -114,14 +114,8 @@ final class Gate {
   }
 
   private static Answer tooMany(Allowance allowance) {
-    return Answer.problem(
-            ProblemType.TOO_MANY_REQUESTS,
-            "this client has sent more "
-                + allowance.name()
-                + " to this process than its quota, "
-                + allowance.quota()
-                + "; send again after the time in Retry-After")
-        .header(HttpHeaders.RETRY_AFTER, Long.toString(allowance.retryAfter()));
+    return Answer.tooMany(
+        allowance, "this client has sent more " + allowance.name() + " to this process than its");
   }
 
   /** The answer for a body of the wrong kind, or for one where none belongs. */

@@ -1,17 +1,21 @@
 package io.muster.api.limit;
 
-import java.util.concurrent.ConcurrentHashMap;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps each client to a quota, by the generic cell rate algorithm: quota comes back evenly, so a
- * client that was refused needn't wait for the end of a window. Any thread.
+ * Keeps each client, or whatever else has a name, to a quota, by the generic cell rate algorithm:
+ * quota comes back evenly, so who was refused needn't wait for the end of a window. Any thread.
  */
 public final class RateLimiter {
 
-  /** From here on clients that have their whole quota are forgotten, which changes nothing. */
-  private static final int MANY_CLIENTS = 1_024;
+  /**
+   * Of more names at a time some are forgotten, those that come often last of all: they have their
+   * whole quota again.
+   */
+  private static final int MOST_NAMES = 100_000;
 
   private final String name;
   private final RateQuota quota;
@@ -19,8 +23,8 @@ public final class RateLimiter {
   private final long window;
   private final long interval;
 
-  /** When each client, by its name, has its whole quota again. */
-  private final ConcurrentHashMap<String, AtomicLong> restored = new ConcurrentHashMap<>();
+  /** When each name has its whole quota again. */
+  private final Cache<String, AtomicLong> restored;
 
   /**
    * A limiter that nobody has used yet.
@@ -34,16 +38,20 @@ public final class RateLimiter {
     this.nanoTime = nanoTime;
     this.window = quota.window().toNanos();
     this.interval = window / quota.requests();
+    this.restored =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_NAMES)
+            // After that the whole quota is there: to forget it changes nothing.
+            .expireAfterAccess(quota.window())
+            .ticker(nanoTime::getAsLong)
+            .executor(Runnable::run)
+            .build();
   }
 
   /** Takes one request from the quota of a client, if there is one left. */
   public Allowance take(String client) {
     long now = nanoTime.getAsLong();
-    AtomicLong whole = restored.get(client);
-    if (whole == null) {
-      forgetIdle(now);
-      whole = restored.computeIfAbsent(client, added -> new AtomicLong(now));
-    }
+    AtomicLong whole = restored.get(client, added -> new AtomicLong(now));
     while (true) {
       long before = whole.get();
       long after = (before - now > 0 ? before : now) + interval;
@@ -54,12 +62,6 @@ public final class RateLimiter {
       if (whole.compareAndSet(before, after)) {
         return new Allowance(name, quota, true, (window - used) / interval, used, 0);
       }
-    }
-  }
-
-  private void forgetIdle(long now) {
-    if (restored.size() >= MANY_CLIENTS) {
-      restored.values().removeIf(whole -> whole.get() - now <= 0);
     }
   }
 }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class MongoUserReads implements UserReads {
 
   private static final Bson SHOWN = Projections.exclude(UserDocuments.PASSWORD_HASH);
+  private static final Bson SHOWN_WITH_HASH = Projections.exclude(UserDocuments.EMAIL_KEY);
   private static final ReadPreference NEAREST = ReadPreference.secondaryPreferred();
   // Another one is better than none, while a primary is being elected.
   private static final ReadPreference PRIMARY = ReadPreference.primaryPreferred();
@@ -80,7 +81,7 @@ public final class MongoUserReads implements UserReads {
 
   @Override
   public Future<ReadResult<UserPage>> list(UserQuery query, @Nullable ClusterPoint after) {
-    return read(after, filter(query), find -> page(query, find));
+    return read(after, filter(query.afterId(), query.descending()), find -> page(query, find));
   }
 
   private static Future<ReadResult<UserPage>> page(
@@ -101,15 +102,29 @@ public final class MongoUserReads implements UserReads {
             });
   }
 
-  private static Bson filter(UserQuery query) {
-    UserId afterId = query.afterId();
+  @Override
+  public Future<ReadResult<UserBatch>> batch(UserBatchQuery query, @Nullable ClusterPoint after) {
+    UserRowFormat format = query.format();
+    int limit = query.limit();
+    return read(
+        after,
+        filter(query.after(), false),
+        find ->
+            Publishers.list(
+                    find.projection(format.withHashes() ? SHOWN_WITH_HASH : SHOWN)
+                        .sort(Sorts.ascending(UserDocuments.ID))
+                        .limit(limit)
+                        .batchSize(limit + 1),
+                    limit)
+                .map(documents -> new ReadResult.Found<>(format.rows(documents))));
+  }
+
+  private static Bson filter(@Nullable UserId afterId, boolean descending) {
     if (afterId == null) {
       return Filters.empty();
     }
-    ObjectId last = new ObjectId(afterId.hex());
-    return query.descending()
-        ? Filters.lt(UserDocuments.ID, last)
-        : Filters.gt(UserDocuments.ID, last);
+    ObjectId last = UserDocuments.objectId(afterId);
+    return descending ? Filters.lt(UserDocuments.ID, last) : Filters.gt(UserDocuments.ID, last);
   }
 
   private <T> Future<ReadResult<T>> read(

@@ -3,12 +3,15 @@ package io.muster.api.query;
 import io.muster.user.UserId;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.bson.ByteBuf;
 import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Renders a stored user as the API shows it. What is not in its list of fields is not shown, so a
- * hash can't slip out.
+ * Renders stored users as the API shows them. What is not in its list of fields is not shown, so a
+ * hash can't slip out; there is another list for exports with hashes.
  */
 public final class UserJson {
 
@@ -23,25 +26,51 @@ public final class UserJson {
     field("updated_at"),
     field("version")
   };
+  private static final Field[] FIELDS_AND_HASH =
+      Stream.concat(Stream.of(FIELDS), Stream.of(field("password_hash"))).toArray(Field[]::new);
   private static final byte[] ID = BsonScan.ascii("_id");
   private static final byte[] VERSION = BsonScan.ascii("version");
 
-  private UserJson() {}
+  private final Field[] fields;
+  private final JsonBytes json;
+  private @Nullable UserId id;
+  private long version;
+
+  private UserJson(Field[] fields, JsonBytes json) {
+    this.fields = fields;
+    this.json = json;
+  }
 
   private static Field field(String name) {
     return new Field(BsonScan.ascii(name), BsonScan.ascii("\"" + name + "\":"));
   }
 
+  /** Appends users as the API shows them. */
+  static UserJson asShown(JsonBytes json) {
+    return new UserJson(FIELDS, json);
+  }
+
+  /** Appends users with the hashes of their passwords. */
+  static UserJson withHashes(JsonBytes json) {
+    return new UserJson(FIELDS_AND_HASH, json);
+  }
+
   /** The user in a stored document, read from its bytes without building anything. */
   public static UserView render(RawBsonDocument document) {
+    JsonBytes json = new JsonBytes();
+    UserJson user = asShown(json);
+    user.append(document);
+    return new UserView(Objects.requireNonNull(user.id), user.version, json.toBuffer());
+  }
+
+  /** Appends the user in a stored document. */
+  void append(RawBsonDocument document) {
     ByteBuf buffer = document.getByteBuffer();
     ByteBuffer nio = buffer.asNIO();
     byte[] bytes = nio.array();
     BsonScan scan = new BsonScan(bytes, nio.arrayOffset() + nio.position());
-    JsonBytes json = new JsonBytes();
-    UserId id = null;
-    long version = 0;
     boolean first = true;
+    id = null;
     json.raw('{');
     while (scan.next()) {
       Field field = shown(scan);
@@ -65,11 +94,10 @@ public final class UserJson {
     if (id == null) {
       throw new IllegalStateException("a stored user has no _id");
     }
-    return new UserView(id, version, json.toBuffer());
   }
 
-  private static @org.jspecify.annotations.Nullable Field shown(BsonScan scan) {
-    for (Field field : FIELDS) {
+  private @Nullable Field shown(BsonScan scan) {
+    for (Field field : fields) {
       if (scan.isNamed(field.stored)) {
         return field;
       }

@@ -26,6 +26,14 @@ public interface UserReads {
    */
   Future<ReadResult<UserPage>> list(UserQuery query, @Nullable ClusterPoint after);
 
+  /**
+   * The next users of an export, in the order of their ids.
+   *
+   * @param after the point the read must see, or null where any state will do
+   * @return none at the end, never absent
+   */
+  Future<ReadResult<UserBatch>> batch(UserBatchQuery query, @Nullable ClusterPoint after);
+
   /** Asks the store for a sign of life; fails if there is none within the deadline. */
   Future<Void> ping();
 }

@@ -12,12 +12,14 @@ import io.muster.api.http.Admission;
 import io.muster.api.http.ContractRouter;
 import io.muster.api.http.OperationHandler;
 import io.muster.api.http.RequestIds;
+import io.muster.api.limit.RequestQuotas;
 import io.muster.api.testing.Stubs;
 import io.muster.problem.ProblemType;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -81,6 +83,17 @@ class ContractTest {
         .forEach(
             operation ->
                 operation.access().roles().forEach(role -> Role.ofLabel(role).orElseThrow()));
+  }
+
+  @Test
+  void everyQuotaOfTheContractIsKnown() {
+    Set<String> known =
+        Set.of(RequestQuotas.READS, RequestQuotas.WRITES, RequestQuotas.VERIFICATIONS);
+    contract
+        .operations()
+        .forEach(operation -> assertTrue(known.contains(operation.quota()), operation.id()));
+    assertEquals(
+        RequestQuotas.VERIFICATIONS, contract.operation("verifyPassword").orElseThrow().quota());
   }
 
   @Test

@@ -146,11 +146,12 @@ class QuotasTest {
   }
 
   @Test
-  void nothingIsLimitedUnlessSet() throws Exception {
+  void noClientIsLimitedUnlessSet() throws Exception {
     RequestQuotas.Limits none = limits(Map.of());
 
     assertEquals(Optional.empty(), none.reads());
     assertEquals(Optional.empty(), none.writes());
+    assertEquals(Optional.empty(), none.verifications());
   }
 
   @ParameterizedTest

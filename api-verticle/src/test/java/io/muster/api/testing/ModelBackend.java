@@ -2,10 +2,14 @@ package io.muster.api.testing;
 
 import io.muster.api.operation.Outcomes;
 import io.muster.api.query.ReadResult;
+import io.muster.api.query.UserBatch;
+import io.muster.api.query.UserBatchQuery;
 import io.muster.api.query.UserPage;
 import io.muster.api.query.UserQuery;
 import io.muster.api.query.UserReads;
 import io.muster.api.query.UserView;
+import io.muster.api.verify.PasswordHashes;
+import io.muster.api.verify.StoredHash;
 import io.muster.api.write.WriteRequest;
 import io.muster.api.write.WriteResult;
 import io.muster.api.write.Writes;
@@ -14,6 +18,7 @@ import io.muster.command.Command;
 import io.muster.command.Outcome;
 import io.muster.command.OutcomeStatus;
 import io.muster.messaging.Reply;
+import io.muster.mongo.UserDocuments;
 import io.muster.problem.Problem;
 import io.muster.problem.ProblemType;
 import io.muster.signing.ClusterPoint;
@@ -32,16 +37,19 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.bson.RawBsonDocument;
 
 /** Queue, workers and store as one map: decides each command once, at once. For one event loop. */
-public final class ModelBackend implements Writes, UserReads, Outcomes {
+public final class ModelBackend implements Writes, UserReads, PasswordHashes, Outcomes {
 
   public final List<WriteRequest> requests = new ArrayList<>();
   public final Map<String, Reply> decided = new HashMap<>();
   public final TreeMap<UserId, User> users = new TreeMap<>();
   public volatile ClusterPoint lastPoint;
+  public volatile int batches;
   public volatile boolean behind;
   public volatile Throwable storeFailure;
   private final ConsistencyTokens tokens;
@@ -203,6 +211,36 @@ public final class ModelBackend implements Writes, UserReads, Outcomes {
         behind
             ? new ReadResult.Behind<>()
             : new ReadResult.Found<>(new UserPage(page, rest.size() > query.perPage())));
+  }
+
+  @Override
+  public synchronized Future<Optional<StoredHash>> hashOf(UserId id) {
+    if (storeFailure != null) {
+      return Future.failedFuture(storeFailure);
+    }
+    return Future.succeededFuture(
+        Optional.ofNullable(users.get(id))
+            .map(user -> new StoredHash(user.passwordHash(), user.version())));
+  }
+
+  @Override
+  public synchronized Future<ReadResult<UserBatch>> batch(
+      UserBatchQuery query, ClusterPoint after) {
+    lastPoint = after;
+    batches++;
+    if (storeFailure != null) {
+      return Future.failedFuture(storeFailure);
+    }
+    var rest = query.after() == null ? users : users.tailMap(query.after(), false);
+    List<RawBsonDocument> documents =
+        rest.values().stream()
+            .limit(query.limit())
+            .map(user -> new RawBsonDocument(user, UserDocuments.CODEC))
+            .toList();
+    return Future.succeededFuture(
+        behind
+            ? new ReadResult.Behind<>()
+            : new ReadResult.Found<>(query.format().rows(documents)));
   }
 
   private static UserView view(User user) {

@@ -1,6 +1,7 @@
 package io.muster.api.testing;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,6 +49,9 @@ public final class RawClient implements AutoCloseable {
               line.substring(0, colon).toLowerCase(Locale.ROOT), n -> new ArrayList<>())
           .add(line.substring(colon + 1).strip());
     }
+    if (!head && headers.getOrDefault("transfer-encoding", List.of()).contains("chunked")) {
+      return new HttpAnswer(status, headers, chunks());
+    }
     boolean none = head || status == 204 || status == 304 || status == 100;
     int length =
         none ? 0 : Integer.parseInt(headers.getOrDefault("content-length", List.of("0")).get(0));
@@ -59,11 +63,30 @@ public final class RawClient implements AutoCloseable {
     return in.read() < 0;
   }
 
+  /** A chunked body; fails if the connection ends before its last chunk. */
+  private byte[] chunks() throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    for (int length = chunkLength(); length > 0; length = chunkLength()) {
+      byte[] chunk = in.readNBytes(length);
+      if (chunk.length < length) {
+        throw new IOException("the connection ended in a chunk, after " + body.size() + " bytes");
+      }
+      body.writeBytes(chunk);
+      line();
+    }
+    line();
+    return body.toByteArray();
+  }
+
+  private int chunkLength() throws IOException {
+    return Integer.parseInt(line(), 16);
+  }
+
   private String line() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = in.read(); c != '\n'; c = in.read()) {
       if (c < 0) {
-        throw new IOException("the connection ended in the head: " + line);
+        throw new IOException("the connection ended in a line: " + line);
       }
       line.append((char) c);
     }

@@ -26,11 +26,18 @@ public final class Stubs {
         new HashMap<>(DocsHandlers.all(vertx, TestServer.CONTRACT));
     handlers.put("createUser", json(201, "{\"_id\":\"" + ID + "\"}"));
     handlers.put("listUsers", json(200, "{\"users\":[" + USER + "],\"next_cursor\":null}"));
+    handlers.put(
+        "exportUsers",
+        call ->
+            Future.succeededFuture(
+                Answer.stream(
+                    200, "application/x-ndjson", sink -> sink.write(Buffer.buffer(USER + "\n")))));
     handlers.put("getUser", json(200, USER));
     OperationHandler changed = json(200, "{\"message\":\"User updated\",\"_id\":\"" + ID + "\"}");
     handlers.put("replaceUser", changed);
     handlers.put("patchUser", changed);
     handlers.put("deleteUser", changed);
+    handlers.put("verifyPassword", json(200, "{\"match\":true}"));
     handlers.put("getOperation", json(200, "{\"id\":\"a.b\",\"status\":\"pending\"}"));
     handlers.put("pingApp", json(200, "{\"status\":\"ok\"}"));
     handlers.put("pingDb", json(200, "{\"status\":\"ok\"}"));

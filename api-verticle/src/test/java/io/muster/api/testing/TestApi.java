@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.muster.api.ApiParts;
 import io.muster.api.ApiRoutes;
 import io.muster.api.auth.Authenticator;
+import io.muster.api.export.ExportSlots;
 import io.muster.api.http.Admission;
 import io.muster.api.http.RequestIds;
+import io.muster.api.query.UserReads;
 import io.muster.command.CommandIds;
 import io.muster.command.Retention;
 import io.muster.password.HashingPool;
@@ -40,6 +42,15 @@ public final class TestApi implements AutoCloseable {
   }
 
   public TestApi(Admission admission) throws Exception {
+    this(admission, null);
+  }
+
+  /** With reads from elsewhere than the model. */
+  public TestApi(Authenticator authenticator, UserReads reads) throws Exception {
+    this(Admission.unlimited(authenticator), reads);
+  }
+
+  private TestApi(Admission admission, UserReads reads) throws Exception {
     InstantSource clock = () -> Instant.now().plus(clockOffset);
     SecureRandom random = new SecureRandom();
     tokens = new ConsistencyTokens(keys, clock, Duration.ofHours(24));
@@ -47,6 +58,7 @@ public final class TestApi implements AutoCloseable {
     ApiParts parts =
         new ApiParts(
             backend,
+            reads == null ? backend : reads,
             backend,
             backend,
             hashing,
@@ -55,6 +67,7 @@ public final class TestApi implements AutoCloseable {
             new Fingerprints(keys),
             new CommandIds(InstantSource.system(), random),
             new UserIds(clock, random),
+            new ExportSlots(2, metrics),
             Retention.DEFAULT,
             clock);
     Vertx vertx = Vertx.vertx();
@@ -73,6 +86,11 @@ public final class TestApi implements AutoCloseable {
   public String create(String email) {
     String body = "{\"name\":\"Zoë\",\"email\":\"" + email + "\",\"password\":\"correct horse\"}";
     return send(HttpRequest.post("/users", body)).json().getString("_id");
+  }
+
+  /** From now on no password is hashed or verified: the pool says that it is full. */
+  public void closeHashing() {
+    hashing.close();
   }
 
   @Override

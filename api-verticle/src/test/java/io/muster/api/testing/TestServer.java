@@ -52,7 +52,7 @@ public final class TestServer implements AutoCloseable {
             Admission.unlimited(authenticator),
             RequestIds.counting(),
             new SimpleMeterRegistry());
-    return new ApiRoutes(router.mount(handlers), router.failures()::handleInvalid);
+    return ApiRoutes.of(router, handlers);
   }
 
   public RawClient connect() throws IOException {

@@ -69,6 +69,11 @@ final class ReplayPlanner {
    * @param asNew whether its timestamp may be renewed where it is too old
    */
   ReplayPlan plan(KeptLetter kept, Instant now, boolean asNew) {
+    if (kept.letter().source().queue().equals(Names.IMPORTS)) {
+      return new ReplayPlan.Impossible(
+          "it is a chunk of an import, whose rows are not kept here: mend what the reason names and"
+              + " import them again");
+    }
     String commandId = kept.letter().commandId();
     if (commandId == null) {
       return new ReplayPlan.Impossible("it names no command: its sender has to send it again");

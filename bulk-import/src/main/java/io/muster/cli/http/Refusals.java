@@ -50,7 +50,9 @@ final class Refusals {
       line.append("; ").append(error.getString("pointer")).append(' ');
       line.append(error.getString("detail"));
     }
-    return line.append(" (request ").append(problem.getString("request_id")).append(')').toString();
+    String request = problem.getString("request_id");
+    // A proxy has none.
+    return request == null ? line.toString() : line + " (request " + request + ")";
   }
 
   private static @Nullable Duration retryAfter(HttpHeaders headers) {

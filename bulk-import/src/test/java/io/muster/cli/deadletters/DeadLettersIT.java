@@ -13,6 +13,7 @@ import io.muster.backends.rabbit.RabbitServer;
 import io.muster.cli.deadletters.DeadLettersScene.Ran;
 import io.muster.command.Command;
 import io.muster.command.OutcomeStatus;
+import io.muster.deadletter.DeadLetterCategory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -188,6 +189,29 @@ class DeadLettersIT {
     assertTrue(lines.get(1).contains("password in plaintext"), lines::toString);
     assertTrue(lines.get(2).contains("\"result\":\"applied\""), lines::toString);
     assertEquals(1, scene.run("replay", "--id", "nobody", "--yes").code());
+  }
+
+  @Test
+  void chunksOfImportsAreListedAndShownAndNotReplayed() throws Exception {
+    scene.keep(Letters.chunk("crm-2026/0", made, DeadLetterCategory.REFUSED));
+    scene.keep(Letters.letter("crm/1", made, Letters.CREATE));
+
+    String table = scene.run("list", "--source", "muster.imports").out();
+    assertEquals(2, table.lines().count(), table);
+    assertTrue(table.contains("import/crm/crm-2026/0"), table);
+    Ran shown = scene.run("show", "import/crm/crm-2026/0");
+    assertEquals(0, shown.code(), shown.err());
+    assertTrue(shown.out().contains("4711 bytes, not kept"), shown.out());
+    assertTrue(shown.out().contains("replayable  no: it is a chunk of an import"), shown.out());
+
+    Ran ran = scene.run("replay", "--all", "--as-new", "--yes");
+
+    assertEquals(1, ran.code(), ran.err());
+    assertTrue(ran.out().contains("import/crm/crm-2026/0: not replayed: it is a chunk"), ran.out());
+    assertTrue(ran.out().contains("crm/1: applied as crm/1/replay"), ran.out());
+    assertEquals(List.of("crm/1/replay"), ids());
+    assertEquals(0, scene.run("drop", "--source", "muster.imports", "--yes").code());
+    assertNull(scene.stored("import/crm/crm-2026/0"));
   }
 
   @Test

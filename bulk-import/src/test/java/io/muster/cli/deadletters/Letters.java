@@ -4,6 +4,7 @@ import io.muster.command.CommandType;
 import io.muster.command.OutcomeStatus;
 import io.muster.deadletter.DeadLetter;
 import io.muster.deadletter.DeadLetterCategory;
+import io.muster.messaging.Names;
 import io.muster.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,24 @@ final class Letters {
         null,
         body,
         body == null ? 0 : body.length());
+  }
+
+  /** A chunk of an import, as a worker or the broker gives it up. */
+  static DeadLetter chunk(String messageId, Instant made, DeadLetterCategory category) {
+    return new DeadLetter(
+        "import/crm/" + messageId,
+        null,
+        null,
+        null,
+        category,
+        "chunk 0 was decided with rows 1 to 1; another chunk needs another number",
+        new DeadLetter.Source(Names.IMPORTS, Names.IMPORTS, "", messageId, "crm", made),
+        1,
+        made,
+        made,
+        null,
+        null,
+        4_711);
   }
 
   static KeptLetter kept(DeadLetter letter, @Nullable Replay replay) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.muster.command.OutcomeStatus;
 import io.muster.command.Retention;
+import io.muster.deadletter.DeadLetterCategory;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,19 @@ class ReplayPlannerTest {
                     SOON,
                     false))
             .contains("no timestamp"));
+  }
+
+  @Test
+  void aChunkOfAnImportIsNotReplayedAndSaysWhatToDo() {
+    for (DeadLetterCategory category : DeadLetterCategory.values()) {
+      KeptLetter kept = Letters.kept(Letters.chunk("crm-2026/0", MADE, category), null);
+
+      for (boolean asNew : new boolean[] {true, false}) {
+        String reason = refusal(planner.plan(kept, SOON, asNew));
+        assertTrue(reason.contains("chunk of an import"), reason);
+        assertTrue(reason.contains("import them again"), reason);
+      }
+    }
   }
 
   private ReplayPlan plan(String body) {

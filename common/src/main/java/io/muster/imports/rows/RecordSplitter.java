@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordSplitter {
 
-  private static final int CHUNK = 64 * 1024;
-
   /** Where in a cell the next byte is. */
   private enum State {
     CELL_START,
@@ -23,16 +21,8 @@ final class RecordSplitter {
     QUOTE_SEEN
   }
 
-  private final InputStream stream;
+  private final StreamBuffer buffer;
   private final boolean csv;
-  private final byte[] buffer = new byte[RowSource.MAX_ROW_BYTES + 2 * CHUNK];
-
-  /** The offset of the buffer's first byte; what follows are indexes into the buffer. */
-  private long base;
-
-  private int limit;
-  private int position;
-  private boolean streamEnded;
 
   private long line;
 
@@ -62,10 +52,10 @@ final class RecordSplitter {
   }
 
   RecordSplitter(InputStream stream, boolean csv, long line, long offset) {
-    this.stream = stream;
+    // Behind the longest row stands its line ending, of two bytes.
+    this.buffer = new StreamBuffer(stream, RowSource.MAX_ROW_BYTES + 2, offset);
     this.csv = csv;
     this.line = line;
-    this.base = offset;
     this.lineStart = offset;
   }
 
@@ -87,11 +77,11 @@ final class RecordSplitter {
 
   /** Where the record stands in the buffer, without its line ending; not if it is too long. */
   byte[] buffer() {
-    return buffer;
+    return buffer.bytes;
   }
 
   int start() {
-    return (int) (recordStart - base);
+    return (int) buffer.index(recordStart);
   }
 
   int length() {
@@ -130,16 +120,16 @@ final class RecordSplitter {
 
   /** Where the record stands, as the row of this number. */
   RowPlace place(long number) {
-    return new RowPlace(number, recordLine, recordStart, line, base + position);
+    return new RowPlace(number, recordLine, recordStart, line, buffer.offset(buffer.position));
   }
 
   /** Where the next byte would stand. */
   Place here() {
-    return placeAt(position);
+    return placeAt(buffer.position);
   }
 
   private void beginRecord() {
-    recordStart = base + position;
+    recordStart = buffer.offset(buffer.position);
     recordLine = line;
     state = State.CELL_START;
     afterCarriageReturn = false;
@@ -153,11 +143,14 @@ final class RecordSplitter {
 
   private boolean findEnd() throws IOException, SourceFault {
     while (true) {
-      int stop = (int) Math.min(limit, recordStart + RowSource.MAX_SEARCHED_BYTES + 1L - base);
+      int stop =
+          (int)
+              Math.min(
+                  buffer.limit(), buffer.index(recordStart) + RowSource.MAX_SEARCHED_BYTES + 1);
       if (scan(stop)) {
         break;
       }
-      if (base + position - recordStart > RowSource.MAX_SEARCHED_BYTES) {
+      if (seen() > RowSource.MAX_SEARCHED_BYTES) {
         throw tooLongToSearch();
       }
       if (!fill()) {
@@ -172,7 +165,7 @@ final class RecordSplitter {
     if (state == State.QUOTED && quote != null) {
       throw new SourceFault(quote, "the quote that opens here is never closed");
     }
-    recordEnd = base + position;
+    recordEnd = buffer.offset(buffer.position);
     tooLong = recordEnd - recordStart > RowSource.MAX_ROW_BYTES;
     return recordEnd > recordStart;
   }
@@ -194,7 +187,7 @@ final class RecordSplitter {
   }
 
   private boolean scan(int stop) throws IOException, SourceFault {
-    while (position < stop) {
+    while (buffer.position < stop) {
       if (state == State.QUOTED) {
         scanQuoted(stop);
       } else if (scanUnquoted(stop)) {
@@ -206,9 +199,9 @@ final class RecordSplitter {
 
   /** Goes on to the end of the record (true), to a quote that opens, or to the stop. */
   private boolean scanUnquoted(int stop) throws IOException, SourceFault {
-    int i = position;
+    int i = buffer.position;
     for (; i < stop; i++) {
-      byte b = buffer[i];
+      byte b = buffer.bytes[i];
       if (b > ',' && state == State.PLAIN) {
         continue;
       }
@@ -222,7 +215,7 @@ final class RecordSplitter {
       if (csv && b == ',') {
         countCell(i);
       } else if (csv && b == '"' && opensQuote(i)) {
-        position = i + 1;
+        buffer.position = i + 1;
         return false;
       } else {
         if (state == State.QUOTE_SEEN && stray == null) {
@@ -231,7 +224,7 @@ final class RecordSplitter {
         state = State.PLAIN;
       }
     }
-    position = i;
+    buffer.position = i;
     return false;
   }
 
@@ -256,9 +249,9 @@ final class RecordSplitter {
 
   /** Goes on to behind the next quote, or to the stop. */
   private void scanQuoted(int stop) {
-    int i = position;
+    int i = buffer.position;
     while (i < stop) {
-      byte b = buffer[i++];
+      byte b = buffer.bytes[i++];
       if (b == '"') {
         state = State.QUOTE_SEEN;
         afterCarriageReturn = false;
@@ -268,13 +261,13 @@ final class RecordSplitter {
         if (b == '\r' || !afterCarriageReturn) {
           line++;
         }
-        lineStart = base + i;
+        lineStart = buffer.offset(i);
       } else if (b <= 0) {
         noteUnusual(i - 1, b);
       }
       afterCarriageReturn = b == '\r';
     }
-    position = i;
+    buffer.position = i;
   }
 
   private void noteUnusual(int index, byte b) {
@@ -289,17 +282,19 @@ final class RecordSplitter {
   }
 
   private void endLine(int index, byte b) throws IOException {
-    recordEnd = base + index;
-    position = index + 1;
-    if (b == '\r' && (position < limit || fill()) && buffer[position] == '\n') {
-      position++;
+    recordEnd = buffer.offset(index);
+    buffer.position = index + 1;
+    if (b == '\r'
+        && (buffer.position < buffer.limit() || fill())
+        && buffer.bytes[buffer.position] == '\n') {
+      buffer.position++;
     }
     line++;
-    lineStart = base + position;
+    lineStart = buffer.offset(buffer.position);
   }
 
   private Place placeAt(int index) {
-    return new Place(line, base + index - lineStart + 1);
+    return new Place(line, buffer.offset(index) - lineStart + 1);
   }
 
   private boolean isBlank() {
@@ -308,40 +303,21 @@ final class RecordSplitter {
     }
     int end = start() + length();
     for (int i = start(); i < end; i++) {
-      if (buffer[i] != ' ' && buffer[i] != '\t') {
+      if (buffer.bytes[i] != ' ' && buffer.bytes[i] != '\t') {
         return false;
       }
     }
     return true;
   }
 
-  /** Reads more behind the limit; false at the end of the stream. Indexes move. */
+  /** Keeps the record so far, unless it is too long for anybody to want it. */
   private boolean fill() throws IOException {
-    if (streamEnded) {
-      return false;
-    }
-    if (buffer.length - limit < CHUNK) {
-      dropRead();
-    }
-    int read;
-    do {
-      read = stream.read(buffer, limit, Math.min(CHUNK, buffer.length - limit));
-    } while (read == 0);
-    if (read < 0) {
-      streamEnded = true;
-      return false;
-    }
-    limit += read;
-    return true;
+    boolean wanted = seen() <= RowSource.MAX_ROW_BYTES + 1L;
+    return buffer.fill(wanted ? start() : buffer.position);
   }
 
-  /** Makes room: keeps the record so far, unless it is too long for anybody to want it. */
-  private void dropRead() {
-    boolean wanted = base + position - recordStart <= RowSource.MAX_ROW_BYTES + 1L;
-    int from = wanted ? start() : position;
-    System.arraycopy(buffer, from, buffer, 0, limit - from);
-    base += from;
-    limit -= from;
-    position -= from;
+  /** How many bytes of the record were looked at. */
+  private long seen() {
+    return buffer.offset(buffer.position) - recordStart;
   }
 }

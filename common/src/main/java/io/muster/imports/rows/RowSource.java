@@ -37,6 +37,7 @@ public final class RowSource implements Closeable {
   private long rows;
   private boolean ended;
   private @Nullable UnreadableSourceException failure;
+  private @Nullable IOException streamFailure;
 
   private RowSource(
       InputStream stream,
@@ -58,7 +59,8 @@ public final class RowSource implements Closeable {
    * Begins to read a stream, up to the header of a CSV file.
    *
    * @param stream what is read, in large pieces: it needs no buffer; closed with this, or if this
-   *     fails
+   *     fails. One that was cut off must fail and not end, or the beginning of a row is taken for a
+   *     row
    * @param options how
    * @throws UnreadableSourceException if it doesn't begin as a file of this format does
    * @throws IOException if the stream fails
@@ -130,7 +132,7 @@ public final class RowSource implements Closeable {
    *
    * @throws UnreadableSourceException if the rest of the file can't be read, or the file has no
    *     rows at all; the same at each further call
-   * @throws IOException if the stream fails
+   * @throws IOException if the stream fails; the same at each further call
    */
   public @Nullable FileRow next() throws IOException, UnreadableSourceException {
     return guarded(this::read);
@@ -152,6 +154,9 @@ public final class RowSource implements Closeable {
     if (failure != null) {
       throw failure;
     }
+    if (streamFailure != null) {
+      throw streamFailure;
+    }
     try {
       return ended ? null : step.take();
     } catch (SourceFault fault) {
@@ -161,6 +166,10 @@ public final class RowSource implements Closeable {
       RecordSplitter.Place here = records.here();
       failure = corrupt(here.line(), here.column(), rows, corrupt);
       throw failure;
+    } catch (IOException failed) {
+      // Half a row may have been read: going on would make a row of its other half.
+      streamFailure = failed;
+      throw failed;
     }
   }
 

@@ -56,7 +56,7 @@ final class SourceBytes {
     if (begins(start, 0xff, 0xfe) || begins(start, 0xfe, 0xff)) {
       return encodedIn("UTF-16");
     }
-    if (start.length > 1 && (start[0] == 0) != (start[1] == 0)) {
+    if (alternatesWithNul(start)) {
       return encodedIn("UTF-16 without a mark");
     }
     if (isGzip(start)) {
@@ -64,6 +64,13 @@ final class SourceBytes {
           + " or unpack it";
     }
     return null;
+  }
+
+  private static boolean alternatesWithNul(byte[] start) {
+    return start.length == LONGEST_MARK
+        && (start[0] == 0) != (start[1] == 0)
+        && (start[0] == 0) == (start[2] == 0)
+        && (start[1] == 0) == (start[3] == 0);
   }
 
   private static String encodedIn(String encoding) {

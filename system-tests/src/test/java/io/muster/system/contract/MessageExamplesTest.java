@@ -39,12 +39,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 class MessageExamplesTest {
 
-  private static final JsonMapper JSON = new JsonMapper();
+  static final JsonMapper JSON = new JsonMapper();
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
   private static final int SHARDS = 8;
   private static final List<String> KINDS =
-      List.of("command", "reply", "event", "import-chunk", "dead-letter");
+      List.of("command", "reply", "event", "import-chunk", "chunk-reply", "dead-letter");
 
   private final CommandDecoder decoder =
       new CommandDecoder(SHARDS, Set.of("muster-api"), PhcFormat::fault);
@@ -146,7 +146,7 @@ class MessageExamplesTest {
         names);
   }
 
-  private static List<String> faults(String kind, String text) {
+  static List<String> faults(String kind, String text) {
     Schema schema =
         SCHEMAS.getSchema(Repository.text("docs/schemas/" + kind + ".json"), InputFormat.JSON);
     return schema.validate(text, InputFormat.JSON).stream().map(Error::toString).toList();
@@ -173,6 +173,10 @@ class MessageExamplesTest {
             properties.path("correlation_id").asString(null),
             headers),
         message.get("body").toString().getBytes(UTF_8));
+  }
+
+  static JsonNode read(String fromRoot) {
+    return read(Repository.path(fromRoot));
   }
 
   private static JsonNode read(Path file) {

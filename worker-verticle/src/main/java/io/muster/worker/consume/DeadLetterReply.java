@@ -4,6 +4,8 @@ import io.muster.command.Outcome;
 import io.muster.command.OutcomeStatus;
 import io.muster.deadletter.DeadLetter;
 import io.muster.deadletter.DeadLetterCategory;
+import io.muster.imports.ChunkId;
+import io.muster.imports.ChunkReply;
 import io.muster.messaging.MessageProperties;
 import io.muster.messaging.Names;
 import io.muster.messaging.OutgoingMessage;
@@ -63,11 +65,21 @@ final class DeadLetterReply {
       return null;
     }
     byte[] body =
-        standing
-            .map(outcome -> ReplyCodec.encode(reply(letter, outcome)))
-            .orElseGet(() -> withoutOutcome(letter, now));
+        letter.source().queue().equals(Names.IMPORTS)
+            ? ChunkReply.failed(chunk(letter), letter.reason(), now)
+            : bodyOf(letter, standing, now);
     return new OutgoingMessage(
         "", replyTo, false, MessageProperties.reply(properties.correlationId()), body);
+  }
+
+  private static @Nullable ChunkId chunk(DeadLetter letter) {
+    return Optional.ofNullable(letter.source().messageId()).flatMap(ChunkId::parse).orElse(null);
+  }
+
+  private byte[] bodyOf(DeadLetter letter, Optional<Outcome> standing, Instant now) {
+    return standing
+        .map(outcome -> ReplyCodec.encode(reply(letter, outcome)))
+        .orElseGet(() -> withoutOutcome(letter, now));
   }
 
   private Reply reply(DeadLetter letter, Outcome outcome) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a fold wants written, net of what happened inside the batch, in the order in which it must
- * be written. Each list is sorted by its key.
+ * be written. Each list is sorted by its key; the inserts of a chunk by their addresses, the
+ * greatest first.
  *
  * @param outcomes the new decisions
  * @param chunkResult the new decision about a chunk of an import, which stands in the place of

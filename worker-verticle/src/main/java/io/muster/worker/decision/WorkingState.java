@@ -20,6 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkingState {
 
+  /**
+   * A file whose addresses ascend has its chunks side by side in the unique index. Whoever inserts
+   * there looks for the next address that it can see, past all that others have not committed yet:
+   * where the greatest goes first, that is its own last one.
+   */
+  private static final Comparator<User> ADDRESS_DESCENDING =
+      Comparator.comparing(User::emailKey).reversed();
+
   private final State read;
   private final Map<UserId, User> written = new HashMap<>();
   private final Set<UserId> removed = new HashSet<>();
@@ -102,7 +110,7 @@ final class WorkingState {
         sorted(deletes, Comparator.naturalOrder()),
         sorted(parked, Comparator.naturalOrder()),
         sorted(updates, Comparator.comparing(User::id)),
-        sorted(inserts, Comparator.comparing(User::id)),
+        sorted(inserts, chunkResult == null ? Comparator.comparing(User::id) : ADDRESS_DESCENDING),
         sorted(erased, Comparator.naturalOrder()));
   }
 

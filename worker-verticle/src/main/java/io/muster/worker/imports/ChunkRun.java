@@ -1,6 +1,7 @@
 package io.muster.worker.imports;
 
 import io.muster.imports.ChunkDecoding;
+import io.muster.imports.ChunkStatus;
 import io.muster.imports.ImportChunk;
 import io.muster.mongo.LoggedFailures;
 import io.muster.retry.Backoff;
@@ -97,7 +98,10 @@ final class ChunkRun {
     }
   }
 
-  /** No row of it can be applied: its rows are told as refused, and then it is a dead letter. */
+  /**
+   * No row of it can be applied: its rows are told as refused, and then it is a dead letter, which
+   * its sender is told when that is kept.
+   */
   private void fail(ChunkDecoding.Valid valid, String cause) {
     await(
         () -> processing.store().fail(valid.chunk()),
@@ -105,18 +109,13 @@ final class ChunkRun {
           if (result instanceof UnitResult.Committed committed
               && committed.chunk() instanceof ChunkDecision.Decided decided) {
             processing.metrics().decided(decided.result(), System.nanoTime() - startedNanos);
-            processing
-                .publications()
-                .send(processing.settlement().replies(inbound, decided.result()), mayRepeat)
-                .compose(
-                    replied ->
-                        processing
-                            .publications()
-                            .send(List.of(letters.refused(inbound, valid, cause)), mayRepeat))
-                .onComplete(told);
-          } else {
-            send(List.of(letters.refused(inbound, valid, cause)));
+            if (decided.result().status() != ChunkStatus.FAILED) {
+              // Another delivery of it was decided meanwhile.
+              settle(valid.chunk(), decided);
+              return;
+            }
           }
+          send(List.of(letters.refused(inbound, valid, cause)));
         });
   }
 

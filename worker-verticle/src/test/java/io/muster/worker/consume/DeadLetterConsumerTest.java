@@ -149,6 +149,33 @@ class DeadLetterConsumerTest {
   }
 
   @Test
+  void theSenderOfAChunkThatWasGivenUpIsToldWhichAndWhyAndNothingOfItsRowsIsKept() {
+    try (Worker worker = new Worker();
+        Letters letters = new Letters(worker)) {
+      String body = "{\"import_id\":\"crm\",\"rows\":[{\"email\":\"zoe@example.org\"}]}";
+      Map<String, String> headers =
+          Map.of("x-first-death-queue", Names.IMPORTS, "x-first-death-reason", "delivery_limit");
+      worker.broker.onAcknowledge = stored -> {};
+      worker.broker.enqueue(
+          Names.DEAD_LETTERS, with(foreign("crm-2026/7", "answers", body), headers));
+      worker.broker.enqueue(Names.DEAD_LETTERS, with(foreign("nonsense", "answers", ""), headers));
+      await().atMost(5, SECONDS).until(() -> worker.broker.replies.size() == 2);
+
+      JsonObject reply =
+          new JsonObject(new String(worker.broker.replies.get(0).body(), StandardCharsets.UTF_8));
+      assertEquals("crm-2026", reply.getString("import_id"));
+      assertEquals(7, reply.getInteger("chunk"));
+      assertEquals("failed", reply.getString("status"));
+      assertEquals("the broker gave it up: delivery_limit", reply.getString("reason"));
+      DeadLetter letter = letters.kept.get("import/partner/crm-2026/7");
+      assertNull(letter.body());
+      assertNull(letter.commandId());
+      String nameless = new String(worker.broker.replies.get(1).body(), StandardCharsets.UTF_8);
+      assertFalse(new JsonObject(nameless).containsKey("import_id"), nameless);
+    }
+  }
+
+  @Test
   void aLetterThatIsThereBeforeItsChannelIsOpenIsAcknowledgedToo() {
     try (Worker worker = new Worker()) {
       worker.broker.openingMillis = 200;
@@ -257,6 +284,7 @@ class DeadLetterConsumerTest {
               this,
               new DeadLetterConsumer.Rules(
                   Duration.ofDays(30), Duration.ofHours(49), Worker.OWN_USERS, worker.operations()),
+              delivery -> Future.succeededFuture(),
               Future::succeededFuture,
               tools);
       consumer.start();

@@ -15,6 +15,7 @@ import io.muster.messaging.Consumption;
 import io.muster.messaging.ConsumptionListener;
 import io.muster.messaging.Delivery;
 import io.muster.messaging.Names;
+import io.muster.messaging.OutgoingMessage;
 import io.muster.messaging.PublishResult;
 import io.muster.messaging.Publisher;
 import io.muster.messaging.ReplyCodec;
@@ -30,6 +31,7 @@ import io.muster.worker.WorkerParts;
 import io.muster.worker.WorkerSettings;
 import io.muster.worker.WorkerVerticle;
 import io.muster.worker.deadletter.DeadLetters;
+import io.muster.worker.imports.Imports;
 import io.muster.worker.store.UnitOfWork;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -77,6 +79,12 @@ final class RabbitScene implements ConsumptionListener, AutoCloseable {
 
   /** Deploys a worker; returns its deployment. */
   String deploy(String workerId, UnitOfWork units, DeadLetters letters) {
+    return deploy(
+        workerId, units, (record, onConflict, expiresAt) -> Future.succeededFuture(), letters);
+  }
+
+  /** Deploys a worker that opens imports; returns its deployment. */
+  String deploy(String workerId, UnitOfWork units, Imports imports, DeadLetters letters) {
     WorkerSettings defaults = WorkerSettings.defaults();
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     registries.put(workerId, registry);
@@ -97,7 +105,7 @@ final class RabbitScene implements ConsumptionListener, AutoCloseable {
                 new WorkerParts(
                     broker,
                     units,
-                    (record, onConflict, expiresAt) -> Future.succeededFuture(),
+                    imports,
                     letters,
                     point -> "token",
                     new OperationIds(SigningKeys.random(new SecureRandom())),
@@ -215,6 +223,24 @@ final class RabbitScene implements ConsumptionListener, AutoCloseable {
 
   int answers() {
     return replies.size();
+  }
+
+  /** Publishes a message until it is confirmed. */
+  void publishConfirmed(OutgoingMessage message) {
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> get(publisher.publish(message)) instanceof PublishResult.Confirmed);
+  }
+
+  /** The AMQP user of the connections. */
+  String user() {
+    return settings.user();
+  }
+
+  void awaitEmpty(String queue) {
+    await().atMost(Duration.ofSeconds(60)).until(() -> get(control.depth(queue)) == 0);
   }
 
   void awaitEmptyShards() {

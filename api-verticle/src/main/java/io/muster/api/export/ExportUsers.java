@@ -1,0 +1,115 @@
+package io.muster.api.export;
+
+import io.muster.access.Role;
+import io.muster.api.contract.Faults;
+import io.muster.api.http.Answer;
+import io.muster.api.http.Call;
+import io.muster.api.http.ConsistencyPoint;
+import io.muster.api.http.OperationHandler;
+import io.muster.api.http.StoreFailures;
+import io.muster.api.query.UserReads;
+import io.muster.api.query.UserRowFormat;
+import io.muster.api.query.UserRowFormat.Kind;
+import io.muster.problem.ProblemType;
+import io.muster.signing.ClusterPoint;
+import io.muster.signing.ConsistencyTokens;
+import io.muster.user.UserId;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows all users in the order of their ids, or those after one. */
+public final class ExportUsers implements OperationHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExportUsers.class);
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+  private static final String NDJSON_TYPE = "application/x-ndjson";
+  private static final String CSV_TYPE = "text/csv";
+  private static final String RETRY_SECONDS = "10";
+
+  private final UserReads reads;
+  private final ConsistencyTokens tokens;
+  private final ExportSlots slots;
+
+  /** Exports from these reads, as many at a time as there are slots. */
+  public ExportUsers(UserReads reads, ConsistencyTokens tokens, ExportSlots slots) {
+    this.reads = reads;
+    this.tokens = tokens;
+    this.slots = slots;
+  }
+
+  @Override
+  public void check(Call call, Faults faults) {
+    if (isOn(call, "guard") && kind(call) != Kind.CSV) {
+      faults.add("?guard", "is for CSV alone; leave it out, or send format=csv");
+    }
+  }
+
+  @Override
+  public Future<Answer> handle(Call call) {
+    boolean withHashes = isOn(call, "hashes");
+    if (withHashes && !call.client().role().includes(Role.ADMIN)) {
+      return Future.succeededFuture(
+          Answer.problem(
+              ProblemType.FORBIDDEN,
+              "the role "
+                  + call.client().role().label()
+                  + " does not allow hashes=true; it needs admin"));
+    }
+    ConsistencyPoint point = ConsistencyPoint.of(call, tokens);
+    if (point instanceof ConsistencyPoint.Usable usable) {
+      UserRowFormat format = new UserRowFormat(kind(call), withHashes, isOn(call, "guard"));
+      return slots.take() ? begin(call, format, usable.point()) : Future.succeededFuture(tooMany());
+    }
+    return Future.succeededFuture(((ConsistencyPoint.Refused) point).answer());
+  }
+
+  private static boolean isOn(Call call, String parameter) {
+    return "true".equals(call.query(parameter));
+  }
+
+  private static Kind kind(Call call) {
+    String format = call.query("format");
+    if (format == null) {
+      return call.mediaType().equals(CSV_TYPE) ? Kind.CSV : Kind.NDJSON;
+    }
+    return format.equals("csv") ? Kind.CSV : Kind.NDJSON;
+  }
+
+  private Answer tooMany() {
+    return Answer.problem(
+            ProblemType.OVERLOADED,
+            slots.most() + " exports are running in this process, and it runs no more at a time")
+        .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+  }
+
+  private Future<Answer> begin(Call call, UserRowFormat format, @Nullable ClusterPoint point) {
+    String after = call.query("after");
+    UserId afterId = after == null ? null : UserId.parse(after).orElseThrow();
+    UserExport export = new UserExport(reads, format, point, slots::giveBack);
+    return export
+        .begin(afterId)
+        .onFailure(away -> slots.giveBack())
+        .map(reached -> reached ? whole(call, format, export) : behind())
+        .recover(failure -> StoreFailures.answer(call, failure));
+  }
+
+  private static Answer whole(Call call, UserRowFormat format, UserExport export) {
+    if (format.withHashes()) {
+      LOG.info(
+          "event=export_with_hashes client={} request_id={}",
+          call.client().name(),
+          call.requestId());
+    }
+    String mediaType =
+        format.kind() == Kind.CSV ? CSV_TYPE + "; charset=utf-8; header=present" : NDJSON_TYPE;
+    return Answer.stream(200, mediaType, export).header(HttpHeaders.CACHE_CONTROL, NO_STORE);
+  }
+
+  private Answer behind() {
+    slots.giveBack();
+    return StoreFailures.away("no copy of the data could reach the consistency token in time");
+  }
+}
