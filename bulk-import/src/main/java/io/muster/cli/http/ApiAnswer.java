@@ -35,10 +35,11 @@ public sealed interface ApiAnswer {
 
     /** What a command exits with that can't go on without the answer. */
     public int exitCode() {
-      if (status == 400) {
-        return CliExit.USAGE;
-      }
-      return status >= 500 || mayPass() ? CliExit.UNAVAILABLE : CliExit.REFUSED;
+      return switch (status) {
+        case 400 -> CliExit.USAGE;
+        case 401, 403 -> CliExit.NOT_ALLOWED;
+        default -> status >= 500 || mayPass() ? CliExit.UNAVAILABLE : CliExit.REFUSED;
+      };
     }
   }
 

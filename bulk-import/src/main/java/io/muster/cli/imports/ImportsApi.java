@@ -29,10 +29,6 @@ final class ImportsApi {
   static final String IMPORT_ROWS = "Import-Rows";
 
   private static final String PATH = "/imports";
-  private static final int UNAUTHORIZED = 401;
-  private static final int FORBIDDEN = 403;
-  private static final int NOT_FOUND = 404;
-  private static final int GONE = 410;
   private static final int LONGEST_DOCUMENT = 1 << 20;
 
   /** Longer than any upload: what moves in it is watched by whoever sends. */
@@ -121,13 +117,7 @@ final class ImportsApi {
   /** The end of a command that can't go on with this answer. */
   static CliException failure(ApiAnswer answer) {
     if (answer instanceof ApiAnswer.Refused refused) {
-      int code =
-          switch (refused.status()) {
-            case UNAUTHORIZED, FORBIDDEN -> CliExit.NOT_ALLOWED;
-            case NOT_FOUND, GONE -> CliExit.REFUSED;
-            default -> refused.exitCode();
-          };
-      return new CliException(code, refused.message());
+      return new CliException(refused.exitCode(), refused.message());
     }
     return new CliException(CliExit.UNAVAILABLE, message(answer));
   }

@@ -119,7 +119,7 @@ class ExportCommandTest {
   void aRefusalThatStaysEndsTheExportAtOnceAndLeavesNothingBehind() {
     api.refusals.add(403);
 
-    assertEquals(CliExit.REFUSED, export("--output", file.toString(), "--hashes"));
+    assertEquals(CliExit.NOT_ALLOWED, export("--output", file.toString(), "--hashes"));
 
     assertEquals(List.of(), waits);
     assertFalse(Files.exists(file) || Files.exists(part()));
