@@ -178,8 +178,12 @@ public final class RowSource implements Closeable {
     stream.close();
   }
 
+  /** The place of the next row, whose characters are those of its encoding. */
   private @Nullable RowPlace place() throws IOException, SourceFault {
     if (records.next()) {
+      if (recordFault() == null) {
+        text.decode(records);
+      }
       return records.place(++rows);
     }
     ended = true;
@@ -195,9 +199,6 @@ public final class RowSource implements Closeable {
       return null;
     }
     RowFault fault = recordFault();
-    if (fault == null) {
-      text.decode(records);
-    }
     return fault == null ? row(place) : new FileRow.Faulty(place, List.of(fault));
   }
 

@@ -1,5 +1,8 @@
 package io.muster.imports.rows;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import io.muster.imports.ImportRow;
 import io.muster.imports.RowFault;
 import java.io.ByteArrayInputStream;
@@ -66,8 +69,22 @@ final class TestFiles {
   /** The rows before the fault that ends a file, and that fault. */
   record Broken(List<FileRow> rows, UnreadableSourceException fault) {}
 
+  /** Whoever passes over the rows meets the same. */
   static Broken broken(byte[] bytes, RowOptions options) throws Exception {
-    return broken(new ByteArrayInputStream(bytes), options);
+    Broken read = broken(new ByteArrayInputStream(bytes), options);
+    UnreadableSourceException passed =
+        assertThrows(UnreadableSourceException.class, () -> passOver(bytes, options));
+    assertEquals(read.fault().getMessage(), passed.getMessage());
+    return read;
+  }
+
+  private static void passOver(byte[] bytes, RowOptions options) throws Exception {
+    try (RowSource source = RowSource.open(new ByteArrayInputStream(bytes), options)) {
+      RowPlace place = source.pass();
+      while (place != null) {
+        place = source.pass();
+      }
+    }
   }
 
   static Broken broken(InputStream stream, RowOptions options) throws Exception {
