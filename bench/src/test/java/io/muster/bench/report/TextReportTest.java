@@ -61,6 +61,15 @@ class TextReportTest {
   }
 
   private static LoadReport report(double rate, Map<String, Long> failures) {
-    return new LoadReport(rate, 4_000, 8_000, 20_000, 30_000, failures, Map.of("worker", 1.0), 1.5);
+    return new LoadReport(
+        rate,
+        4_000,
+        8_000,
+        20_000,
+        30_000,
+        failures,
+        Map.of("worker", 1.0),
+        1.5,
+        failures.isEmpty() ? Map.of() : Map.of("worker MiB", 201.4));
   }
 }

@@ -44,7 +44,7 @@ class RatioTest {
   private static Measured measured(double... rates) {
     List<LoadReport> rounds =
         DoubleStream.of(rates)
-            .mapToObj(rate -> new LoadReport(rate, 1, 1, 1, 1, Map.of(), Map.of(), 0))
+            .mapToObj(rate -> new LoadReport(rate, 1, 1, 1, 1, Map.of(), Map.of(), 0, Map.of()))
             .toList();
     return new Measured("side", 1, rounds);
   }
