@@ -49,7 +49,6 @@ public final class EmbeddedStore implements AutoCloseable {
   private static final String DATABASE = "muster";
   private static final int MAX_WAITING = 256;
   private static final int SERVER_THREADS = 2;
-  private static final int COMPACTION_MILLIS_AT_CLOSE = 500;
 
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
   // One thread: units of work run one after another, in the order in which they were asked for.
@@ -58,6 +57,7 @@ public final class EmbeddedStore implements AutoCloseable {
           1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), EmbeddedStore::thread);
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean housekeepingWaits = new AtomicBoolean();
   private final MongoBackend backend;
   private final @Nullable MVStore file;
   private final Consumer<Throwable> onBroken;
@@ -155,7 +155,8 @@ public final class EmbeddedStore implements AutoCloseable {
     gate.writeLock().lock();
     try {
       if (broken == null) {
-        file.close(COMPACTION_MILLIS_AT_CLOSE);
+        // Without compaction, which is done bit by bit while the store is idle.
+        file.close(0);
       } else {
         file.closeImmediately();
       }
@@ -200,12 +201,18 @@ public final class EmbeddedStore implements AutoCloseable {
   }
 
   private void submitHousekeeping(int compactionBytes) {
-    if (file == null) {
+    // One at a time: while a disk is slow, those that wait would take the place of units.
+    if (file == null || !housekeepingWaits.compareAndSet(false, true)) {
       return;
     }
     try {
-      thread.execute(() -> keepHouse(file, compactionBytes));
+      thread.execute(
+          () -> {
+            housekeepingWaits.set(false);
+            keepHouse(file, compactionBytes);
+          });
     } catch (RejectedExecutionException busy) {
+      housekeepingWaits.set(false);
       LOG.debug("event=housekeeping_put_off");
     }
   }

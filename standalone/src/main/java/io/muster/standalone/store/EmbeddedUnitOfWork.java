@@ -53,6 +53,12 @@ public final class EmbeddedUnitOfWork implements UnitOfWork {
     return store.run(statements -> run(statements, reads, fold));
   }
 
+  /** What was written before the refused one would stay. */
+  @Override
+  public boolean undoesRefusedWrites() {
+    return false;
+  }
+
   /** It writes to its own file, and a write that fails ends the process: a read tells enough. */
   @Override
   public Future<Void> probe() {

@@ -70,6 +70,7 @@ class ArchitectureTest {
             resideInAPackage("java..")
                 .or(resideInAPackage("org.jspecify.."))
                 .or(resideInAPackage("io.muster.worker.decision.."))
+                .or(resideInAPackage("io.muster.imports"))
                 .or(resideInAPackage("io.muster.config.."))
                 .or(resideInAPackage("io.muster.command.."))
                 .or(resideInAPackage("io.muster.user.."))

@@ -67,6 +67,14 @@ public record Reads(
     return new Reads(Set.of(), userIds, emailKeys, chunk.id());
   }
 
+  /**
+   * What a chunk needs whose users are all taken for new: nothing of them. Where one is not, the
+   * unique indexes refuse it.
+   */
+  public static Reads assumingNew(ImportChunk chunk) {
+    return new Reads(Set.of(), Set.of(), Set.of(), chunk.id());
+  }
+
   private static @Nullable EmailAddress wantedAddress(Change change) {
     if (change instanceof Change.Create create) {
       return create.email();

@@ -94,6 +94,11 @@ public final class ReplicaSetUnitOfWork implements UnitOfWork {
   }
 
   @Override
+  public boolean undoesRefusedWrites() {
+    return true;
+  }
+
+  @Override
   public Future<Void> probe() {
     return onCallersContext(
         Transaction.begin(connection, database)

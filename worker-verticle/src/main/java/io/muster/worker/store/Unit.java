@@ -121,9 +121,12 @@ final class Unit {
   }
 
   private Future<Instant> readUsers(Instant now) {
-    // A chunk that was decided, or whose import isn't open, needs none of them.
+    // A chunk that was decided, whose import isn't open or whose users count as new needs none.
     boolean none =
-        reads.chunk() != null && (state.chunkResult() != null || state.importRecord() == null);
+        reads.chunk() != null
+            && (state.chunkResult() != null
+                || state.importRecord() == null
+                || (reads.userIds().isEmpty() && reads.emailKeys().isEmpty()));
     return none ? Future.succeededFuture(now) : findUsers(now);
   }
 

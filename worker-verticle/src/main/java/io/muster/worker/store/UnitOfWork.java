@@ -24,6 +24,12 @@ public interface UnitOfWork {
   Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold);
 
   /**
+   * Whether a write that a unique index refuses is a conflict like any other, that leaves nothing
+   * behind: so that what most likely isn't there need not be read first.
+   */
+  boolean undoesRefusedWrites();
+
+  /**
    * Writes an outcome and a user, takes both back and commits: what a unit needs, and nothing stays
    * of it. A store that only reads (its disk is full, a right was taken away) fails this, and would
    * fail each unit. Callable from any thread; never blocks it.

@@ -73,6 +73,11 @@ final class ScriptedUnits implements UnitOfWork, AutoCloseable {
   }
 
   @Override
+  public boolean undoesRefusedWrites() {
+    return true;
+  }
+
+  @Override
   public Future<Void> probe() {
     probes.incrementAndGet();
     Promise<Void> promise = Promise.promise();

@@ -1,0 +1,45 @@
+package io.muster.worker.imports;
+
+import io.muster.imports.ChunkRow;
+import io.muster.imports.ImportChunk;
+import io.muster.imports.OnConflict;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The imports of which some user was there already. Forgets the oldest where there are many, which
+ * costs one more conflict. Any thread.
+ */
+final class FamiliarImports {
+
+  private static final int MOST = 1_000;
+
+  private final Set<String> ids =
+      Collections.synchronizedSet(
+          Collections.newSetFromMap(
+              new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                  return size() > MOST;
+                }
+              }));
+
+  /** Whether all users of a chunk may be taken for new: if one isn't, it is refused. */
+  boolean mayBeNew(ImportChunk chunk) {
+    return !ids.contains(chunk.id().importId())
+        && (chunk.onConflict() == OnConflict.FAIL
+            || chunk.rows().stream().allMatch(FamiliarImports::couldBeMade));
+  }
+
+  /** Something of the chunk was there already, or another unit was in its way. */
+  void met(ImportChunk chunk) {
+    ids.add(chunk.id().importId());
+  }
+
+  /** A row without a hash can only be for a user who is there. */
+  private static boolean couldBeMade(ChunkRow row) {
+    return !(row instanceof ChunkRow.Valid valid) || valid.row().passwordHash() != null;
+  }
+}

@@ -1,0 +1,53 @@
+package io.muster.worker.imports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ImportPaceTest {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private long now = 5 * SECOND;
+  private final InteractiveTraffic traffic =
+      new InteractiveTraffic(Duration.ofSeconds(2), () -> now);
+
+  @Test
+  void importsHaveAllUnitsWhileNobodyElseWrites() {
+    ImportPace pace = new ImportPace(4, 25, traffic);
+
+    assertEquals(4, pace.unitsNow());
+    assertEquals(0, pace.restMillis(SECOND));
+  }
+
+  @Test
+  void importsKeepToTheirShareWhileSomebodyWritesAndALittleLonger() {
+    ImportPace pace = new ImportPace(4, 50, traffic);
+    traffic.seen();
+    now += SECOND;
+
+    assertEquals(2, pace.unitsNow());
+    assertEquals(0, pace.restMillis(SECOND));
+
+    now += 2 * SECOND;
+    assertEquals(4, pace.unitsNow());
+  }
+
+  @Test
+  void aShareOfLessThanAUnitIsOneWithPausesBetween() {
+    ImportPace pace = new ImportPace(1, 25, traffic);
+    traffic.seen();
+
+    assertEquals(1, pace.unitsNow());
+    assertEquals(300, pace.restMillis(SECOND / 10));
+  }
+
+  @Test
+  void noPauseIsSoLongThatTheBrokerLosesPatience() {
+    ImportPace pace = new ImportPace(1, 1, traffic);
+    traffic.seen();
+
+    assertEquals(5_000, pace.restMillis(10 * SECOND));
+  }
+}
