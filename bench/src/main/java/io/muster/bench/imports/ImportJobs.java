@@ -103,12 +103,8 @@ public final class ImportJobs {
       Map<String, Double> cpu = BackendProcesses.byKind(after.secondsSince(before));
       cpu.remove(CpuClock.OWN);
       cpu.put(COMMAND, usage.cpuSeconds());
-      return LoadReport.ofJob(
-          rows,
-          usage.seconds(),
-          cpu,
-          after.busyCoresSince(before),
-          Map.of(COMMAND + MEMORY, usage.peakMebibytes()));
+      return LoadReport.ofJob(rows, usage.seconds(), cpu, after.busyCoresSince(before))
+          .with(COMMAND + MEMORY, usage.peakMebibytes());
     }
   }
 

@@ -42,16 +42,16 @@ public record LoadReport(
    * @param seconds how long it took
    */
   public static LoadReport ofJob(
-      long count,
-      double seconds,
-      Map<String, Double> cpuSeconds,
-      double busyCores,
-      Map<String, Double> others) {
-    return new LoadReport(count / seconds, count, 0, 0, 0, Map.of(), cpuSeconds, busyCores, others);
+      long count, double seconds, Map<String, Double> cpuSeconds, double busyCores) {
+    return new LoadReport(
+        count / seconds, count, 0, 0, 0, Map.of(), cpuSeconds, busyCores, Map.of());
   }
 
-  /** The same with one more thing measured. */
+  /** The same with one more thing measured; without, where its value is NaN. */
   public LoadReport with(String name, double value) {
+    if (Double.isNaN(value)) {
+      return this;
+    }
     Map<String, Double> more = new LinkedHashMap<>(others);
     more.put(name, value);
     return new LoadReport(

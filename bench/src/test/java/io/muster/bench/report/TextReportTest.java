@@ -43,6 +43,7 @@ class TextReportTest {
     assertTrue(text.contains("| direct | 1,000"), text);
     assertTrue(text.contains("| 2.00   | 2.00..2.00  | goal at least 1.0 (stretch 1.5)"), text);
     assertTrue(text.contains("64 clients, queued: {refused=3}"), text);
+    assertTrue(text.contains("| worker MiB 201 |"), text);
   }
 
   @Test
