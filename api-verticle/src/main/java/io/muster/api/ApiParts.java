@@ -1,6 +1,7 @@
 package io.muster.api;
 
 import io.muster.api.export.ExportSlots;
+import io.muster.api.imports.ImportParts;
 import io.muster.api.operation.Outcomes;
 import io.muster.api.query.UserReads;
 import io.muster.api.verify.PasswordHashes;
@@ -29,6 +30,7 @@ import java.time.InstantSource;
  * @param userIds makes ids of users
  * @param exports bounds how many exports run at a time
  * @param retention how long commands and outcomes are good for
+ * @param imports what imports are handled with
  * @param clock the time
  */
 public record ApiParts(
@@ -44,4 +46,5 @@ public record ApiParts(
     UserIds userIds,
     ExportSlots exports,
     Retention retention,
+    ImportParts imports,
     InstantSource clock) {}

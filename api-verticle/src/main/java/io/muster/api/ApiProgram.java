@@ -8,6 +8,10 @@ import io.muster.api.contract.Contract;
 import io.muster.api.export.ExportSlots;
 import io.muster.api.http.Admission;
 import io.muster.api.http.RequestIds;
+import io.muster.api.imports.ImportParts;
+import io.muster.api.imports.record.MongoImportRecords;
+import io.muster.api.imports.record.MongoImportResults;
+import io.muster.api.imports.upload.Uploads;
 import io.muster.api.limit.RequestQuotas;
 import io.muster.api.operation.MongoOutcomes;
 import io.muster.api.query.MongoUserReads;
@@ -68,29 +72,31 @@ public final class ApiProgram implements Program<ApiSettings> {
     Vertx vertx = platform.vertx();
     Broker broker = new AmqpBroker(settings.broker());
     MongoConnection mongo = MongoConnection.open(vertx, settings.mongo(), "muster-api");
+    PasswordHasher hasher = new PasswordHasher(new SecureRandom());
     HashingPool hashing =
-        new HashingPool(
-            new PasswordHasher(new SecureRandom()),
-            settings.hashing(),
-            platform.telemetry().registry());
+        new HashingPool(hasher, settings.hashing(), platform.telemetry().registry());
     ConsistencyTokens tokens =
         new ConsistencyTokens(settings.signingKeys(), clock, settings.tokenMaxAge());
     MongoOutcomes outcomes =
         new MongoOutcomes(mongo, tokens, !settings.embeddedStore(), settings.reads().total());
     QueuedWrites writes = writes(settings, vertx, broker, outcomes);
-    ApiParts parts = parts(settings, platform, mongo, hashing, tokens, outcomes, writes);
+    ImportParts imports = imports(settings, platform, broker, mongo, hasher);
+    ApiParts parts = parts(settings, platform, mongo, hashing, tokens, outcomes, writes, imports);
     awaitBackends(settings, platform, broker, mongo);
     new ApiHealth(platform, writes, parts.reads()).watch();
     return listen(settings, platform, parts)
         .onSuccess(
             address -> {
-              // The last to be added is the first to end: HTTP, because every request that was
-              // taken is answered, also those whose passwords wait to be hashed. Their writes come
-              // after that, so the queue and the store stay until then.
+              // The last to be added is the first to end: uploads, which could go on for hours.
+              // Then HTTP, because every request that was taken is answered, also those whose
+              // passwords wait to be hashed. Their writes come after that, so the queue and the
+              // store stay until then.
               platform.shutdown().step("store", mongo::close);
               platform.shutdown().step("broker", writes::close);
+              platform.shutdown().step("imports", imports.uploads()::close);
               platform.shutdown().step("writes", writes::drain);
               platform.shutdown().step("http", () -> vertx.undeploy(address.deploymentId()));
+              platform.shutdown().step("uploads", imports.uploads()::drain);
             })
         .map(address -> "API: http://" + address.host() + ":" + address.port());
   }
@@ -102,6 +108,31 @@ public final class ApiProgram implements Program<ApiSettings> {
     return new QueuedWrites(vertx, broker, codec, outcomes, shards, settings.writes());
   }
 
+  private ImportParts imports(
+      ApiSettings settings,
+      Platform platform,
+      Broker broker,
+      MongoConnection mongo,
+      PasswordHasher hasher) {
+    MongoImportRecords records =
+        new MongoImportRecords(mongo, settings.importRetention(), settings.reads().total());
+    Uploads uploads =
+        new Uploads(
+            platform.vertx(),
+            broker,
+            records,
+            hasher::hash,
+            settings.uploads(),
+            settings.broker().user(),
+            clock,
+            platform.telemetry().registry());
+    return new ImportParts(
+        records,
+        new MongoImportResults(mongo, settings.reads().total()),
+        uploads,
+        settings.importRetention());
+  }
+
   private ApiParts parts(
       ApiSettings settings,
       Platform platform,
@@ -109,7 +140,8 @@ public final class ApiProgram implements Program<ApiSettings> {
       HashingPool hashing,
       ConsistencyTokens tokens,
       MongoOutcomes outcomes,
-      QueuedWrites writes) {
+      QueuedWrites writes,
+      ImportParts imports) {
     SecureRandom random = new SecureRandom();
     return new ApiParts(
         writes,
@@ -124,6 +156,7 @@ public final class ApiProgram implements Program<ApiSettings> {
         new UserIds(clock, random),
         new ExportSlots(settings.exportsAtOnce(), platform.telemetry().registry()),
         settings.retention(),
+        imports,
         clock);
   }
 

@@ -9,6 +9,7 @@ import io.muster.api.http.ContractRouter;
 import io.muster.api.http.OpenStreams;
 import io.muster.api.http.OperationHandler;
 import io.muster.api.http.RequestIds;
+import io.muster.api.imports.ImportHandlers;
 import io.muster.api.operation.GetOperation;
 import io.muster.api.ping.PingHandlers;
 import io.muster.api.user.UserHandlers;
@@ -61,6 +62,7 @@ public record ApiRoutes(
     handlers.put(
         "getOperation",
         new GetOperation(parts.outcomes(), parts.operationIds(), parts.retention(), parts.clock()));
+    handlers.putAll(ImportHandlers.all(vertx, parts));
     handlers.putAll(VerifyHandlers.all(parts, admission.quotas(), metrics));
     handlers.put("exportUsers", new ExportUsers(parts.reads(), parts.tokens(), parts.exports()));
     handlers.putAll(PingHandlers.all(parts.reads()));

@@ -2,11 +2,13 @@ package io.muster.api;
 
 import io.muster.access.ApiKeysFile;
 import io.muster.api.export.ExportSlots;
+import io.muster.api.imports.upload.UploadLimits;
 import io.muster.api.limit.RequestQuotas;
 import io.muster.api.query.ReadDeadlines;
 import io.muster.api.write.WriteLimits;
 import io.muster.command.Retention;
 import io.muster.config.Settings;
+import io.muster.imports.ImportRetention;
 import io.muster.messaging.BrokerSettings;
 import io.muster.mongo.MongoSettings;
 import io.muster.password.HashingSettings;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param signingKeys what operation ids and consistency tokens are signed with
  * @param tokenMaxAge how long a consistency token is good for
  * @param retention how long commands and outcomes are good for
+ * @param importRetention how long imports are kept
+ * @param uploads the bounds of uploads
  * @param hashing the bounds of password hashing
  * @param writes the bounds of writes
  * @param reads the deadlines of reads
@@ -47,6 +51,8 @@ public record ApiSettings(
     SigningKeys signingKeys,
     Duration tokenMaxAge,
     Retention retention,
+    ImportRetention importRetention,
+    UploadLimits uploads,
     HashingSettings hashing,
     WriteLimits writes,
     ReadDeadlines reads,
@@ -78,6 +84,7 @@ public record ApiSettings(
     if (keys == null) {
       checkLoopback(settings, host);
     }
+    Retention retention = Retention.from(settings);
     return new ApiSettings(
         host,
         settings.port(PORT, 8080),
@@ -87,7 +94,9 @@ public record ApiSettings(
         embeddedStore,
         signingKeys,
         ConsistencyTokens.maxAge(settings),
-        Retention.from(settings),
+        retention,
+        ImportRetention.from(settings, retention),
+        UploadLimits.read(settings),
         HashingSettings.read(settings),
         WriteLimits.read(settings),
         ReadDeadlines.read(settings),

@@ -51,7 +51,10 @@ public final class StoreSchema {
             connection,
             ImportDocuments.COLLECTION,
             expiring(ImportDocuments.EXPIRES_AT),
-            new IndexModel(Indexes.ascending(ImportDocuments.CLIENT, ImportDocuments.ID)))
+            new IndexModel(
+                Indexes.ascending(
+                    ImportDocuments.CLIENT, ImportDocuments.CREATED_AT, ImportDocuments.ID)),
+            new IndexModel(Indexes.ascending(ImportDocuments.CREATED_AT, ImportDocuments.ID)))
         .compose(
             imports ->
                 indexes(

@@ -14,6 +14,9 @@ import java.util.Map;
  * @param queryParameters its parameters in the query, by name
  * @param headerParameters its parameters in headers
  * @param bodies what its body may be, by media type; empty where it takes none
+ * @param bodyRequired whether it needs a body
+ * @param streamedBody whether the handler reads the body itself, bit by bit ({@code
+ *     x-streamed-body}): of any length, and perhaps packed with gzip
  * @param produces the media types of its successful answers, the preferred one first
  * @param access who may call it
  * @param quota the name of the quota of its client that it counts against
@@ -26,6 +29,8 @@ public record Operation(
     Map<String, Parameter> queryParameters,
     List<Parameter> headerParameters,
     Map<String, BodySchema> bodies,
+    boolean bodyRequired,
+    boolean streamedBody,
     List<String> produces,
     Access access,
     String quota) {

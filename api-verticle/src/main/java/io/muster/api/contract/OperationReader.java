@@ -60,6 +60,8 @@ final class OperationReader {
         byName(only(ParameterLocation.QUERY, parameters)),
         only(ParameterLocation.HEADER, parameters),
         bodies(at),
+        requestBody(at).path("required").asBoolean(false),
+        requestBody(at).path("x-streamed-body").asBoolean(false),
         produces(child(at, "responses")),
         access(document.at(child(at, "security"))),
         document.at(child(at, "x-quota")).asString(method.equals("get") ? "reads" : "writes"));
@@ -101,6 +103,10 @@ final class OperationReader {
       throw new IllegalStateException(path + " has no parameters " + byName.keySet());
     }
     return List.copyOf(ordered);
+  }
+
+  private JsonNode requestBody(String operation) {
+    return document.at(document.resolved(child(operation, "requestBody")));
   }
 
   private Map<String, BodySchema> bodies(String operation) {

@@ -19,11 +19,14 @@ final class ProblemExplanations {
       case INVALID_TOKEN ->
           "The Consistency-Token was not made by this service, was changed on the way, or is from"
               + " the future.";
+      case UNREADABLE_FILE ->
+          "Something in the file of an import makes it and what follows unreadable. The detail says"
+              + " where and what. The import has failed; rows that were taken before stay taken.";
       case UNAUTHENTICATED -> "The operation needs an API key, and none that is known was sent.";
       case FORBIDDEN -> "The API key is known, but its role doesn't allow the operation.";
       case NOT_FOUND ->
-          "There is nothing at this address. An operation is also not found by other clients than"
-              + " its sender.";
+          "There is nothing at this address. An operation or an import is also not found by other"
+              + " clients than its own.";
       case USER_NOT_FOUND -> "There is no user with this id: it never was, or it was deleted.";
       case METHOD_NOT_ALLOWED ->
           "The address is known, but not with this method. The Allow header names those it has.";
@@ -39,6 +42,13 @@ final class ProblemExplanations {
       case COMMAND_FAILED ->
           "No worker could process the write. It is kept among the dead letters, where an operator"
               + " can look at it and replay it.";
+      case UPLOAD_OFFSET ->
+          "The body would begin at another place of the file than where the import's known part"
+              + " ends. The Upload-Offset header says where that is.";
+      case UPLOAD_RUNNING ->
+          "Another request is sending the file of this import, or did so until a moment ago.";
+      case IMPORT_CLOSED ->
+          "The import is complete, has failed, was cancelled, or is too old to take more rows.";
       case TIMESTAMP_AHEAD ->
           "The command's timestamp lies more than five minutes in the future: its sender's clock is"
               + " wrong.";
@@ -62,7 +72,8 @@ final class ProblemExplanations {
               + " it will be applied; an earlier one with the same Idempotency-Key may have been"
               + " taken.";
       case UNAVAILABLE ->
-          "A part that the service needs (the broker, the database) can't be reached. A request to"
+          "A part that the service needs (the broker, the database) can't be reached, or the"
+              + " process is about to stop. An upload can be resumed. Another request to"
               + " write that is answered so was not taken; an earlier one with the same"
               + " Idempotency-Key may have been.";
       case OUTCOME_UNKNOWN ->
@@ -81,6 +92,12 @@ final class ProblemExplanations {
       case REQUEST_TIMEOUT, INTERNAL -> "Trying again may help; use the same Idempotency-Key.";
       case COMMAND_EXPIRED -> "Send it again as a new request, with another Idempotency-Key.";
       case VERSION_MISMATCH -> "Read the user again and decide anew.";
+      case UPLOAD_OFFSET -> "Send the file from the offset in Upload-Offset.";
+      case UPLOAD_RUNNING ->
+          "Wait until it has ended, for half a minute at most where its sender is gone.";
+      case UNREADABLE_FILE ->
+          "Mend the file and import it anew; on_conflict=skip passes over"
+              + " the users who are there.";
       default -> "Trying again without a change gives the same answer.";
     };
   }

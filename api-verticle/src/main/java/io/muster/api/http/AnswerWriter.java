@@ -150,5 +150,7 @@ public final class AnswerWriter {
     request.handler(discarded -> {});
     request.exceptionHandler(gone -> vertx.cancelTimer(timer));
     request.endHandler(end -> vertx.cancelTimer(timer));
+    // A body that waited for its reader goes on, too.
+    request.resume();
   }
 }

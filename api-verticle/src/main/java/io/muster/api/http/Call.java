@@ -21,6 +21,7 @@ public final class Call {
   private final String path;
   private final Map<String, String> values;
   private JsonNode body = MissingNode.getInstance();
+  private @Nullable IncomingBody incoming;
 
   /**
    * Made by the request handler and by tests.
@@ -105,6 +106,17 @@ public final class Call {
   /** Sets the body, once it was read. */
   public Call body(JsonNode read) {
     this.body = read;
+    return this;
+  }
+
+  /** The body of an operation that reads it bit by bit; null where none was sent. */
+  public @Nullable IncomingBody incoming() {
+    return incoming;
+  }
+
+  /** Sets the body that is yet to be read. */
+  Call incoming(IncomingBody body) {
+    this.incoming = body;
     return this;
   }
 }

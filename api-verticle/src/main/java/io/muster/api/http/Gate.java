@@ -18,6 +18,8 @@ final class Gate {
   private static final CharSequence CHALLENGE =
       HttpHeaders.createOptimized("Bearer realm=\"muster\"");
 
+  private static final String NO_CODING = "without a content coding";
+
   // Who calls an operation that is open to all; its handler doesn't ask.
   private static final Client ANYBODY = new Client("anybody", Role.READ);
 
@@ -128,6 +130,9 @@ final class Gate {
                   ProblemType.MALFORMED, "this operation takes no body; send it without one"))
           : Optional.empty();
     }
+    if (!hasBody && !operation.bodyRequired()) {
+      return Optional.empty();
+    }
     if (!hasBody) {
       return Optional.of(
           Answer.problem(
@@ -138,16 +143,24 @@ final class Gate {
     }
     String mediaType = MediaTypes.ofBody(request.getHeader(HttpHeaders.CONTENT_TYPE));
     String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-    boolean plain = coding == null || coding.equalsIgnoreCase("identity");
-    if (mediaType == null || !operation.bodies().containsKey(mediaType) || !plain) {
+    if (mediaType == null || !operation.bodies().containsKey(mediaType) || !isRead(coding)) {
       String allowed = String.join(", ", operation.bodies().keySet());
       return Optional.of(
           Answer.problem(
                   ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                  "the body must be " + allowed + " in UTF-8, without a content coding")
+                  "the body must be "
+                      + allowed
+                      + " in UTF-8, "
+                      + (operation.streamedBody() ? "as it is or packed with gzip" : NO_CODING))
               .header(HttpHeaders.ACCEPT, allowed));
     }
     return Optional.empty();
+  }
+
+  private boolean isRead(@Nullable String coding) {
+    return coding == null
+        || coding.equalsIgnoreCase("identity")
+        || (operation.streamedBody() && coding.equalsIgnoreCase("gzip"));
   }
 
   private static @Nullable String joined(HttpServerRequest request, CharSequence name) {

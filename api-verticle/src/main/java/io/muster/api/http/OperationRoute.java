@@ -80,8 +80,11 @@ final class OperationRoute implements Handler<RoutingContext> {
             requestIds.of(request),
             request.path(),
             ParameterReader.read(operation, request, faults));
-    if (!operation.takesBody()) {
+    if (!operation.takesBody() || !AnswerWriter.hasBody(request)) {
       return checkAndHandle(call, faults);
+    }
+    if (operation.streamedBody()) {
+      return checkAndHandle(call.incoming(incoming(vertx, request)), faults);
     }
     return new BodyReader(vertx, request, MAX_BODY)
         .read(BODY_DEADLINE)
@@ -107,10 +110,17 @@ final class OperationRoute implements Handler<RoutingContext> {
             "the body did not arrive within " + BODY_DEADLINE.toSeconds() + " seconds");
   }
 
+  private static IncomingBody incoming(Vertx vertx, HttpServerRequest request) {
+    return new IncomingBody(vertx, request, mediaType(request));
+  }
+
   private BodySchema schema(HttpServerRequest request) {
-    // The gate let only known media types pass.
-    String mediaType = MediaTypes.ofBody(request.getHeader(HttpHeaders.CONTENT_TYPE));
-    return Objects.requireNonNull(operation.bodies().get(Objects.requireNonNull(mediaType)));
+    return Objects.requireNonNull(operation.bodies().get(mediaType(request)));
+  }
+
+  /** The gate let only known media types pass. */
+  private static String mediaType(HttpServerRequest request) {
+    return Objects.requireNonNull(MediaTypes.ofBody(request.getHeader(HttpHeaders.CONTENT_TYPE)));
   }
 
   private Future<Answer> checkAndHandle(Call call, Faults faults) {

@@ -19,6 +19,12 @@ public final class Stubs {
       "updated_at":"2026-01-01T12:00:00.123Z","version":3}"""
           .formatted(ID);
 
+  public static final String IMPORT =
+      """
+      {"id":"i1","state":"done","on_conflict":"fail","created_at":"2026-01-01T12:00:00.123Z",\
+      "rows":{"read":1,"applied":1,"created":1,"updated":0,"skipped":0,"rejected":0,"pending":0},\
+      "chunks":{"decided":1,"expired":0,"cancelled":0,"failed":0},"rate":1.0,"hashed":0}""";
+
   private Stubs() {}
 
   public static Map<String, OperationHandler> all(Vertx vertx) {
@@ -39,6 +45,19 @@ public final class Stubs {
     handlers.put("deleteUser", changed);
     handlers.put("verifyPassword", json(200, "{\"match\":true}"));
     handlers.put("getOperation", json(200, "{\"id\":\"a.b\",\"status\":\"pending\"}"));
+    handlers.put("createImport", json(202, IMPORT));
+    handlers.put("feedImport", json(202, IMPORT));
+    handlers.put("getImport", json(200, IMPORT));
+    handlers.put("cancelImport", json(200, IMPORT));
+    handlers.put("listImports", json(200, "{\"imports\":[" + IMPORT + "],\"next_cursor\":null}"));
+    handlers.put(
+        "listImportErrors",
+        call ->
+            Future.succeededFuture(
+                Answer.of(
+                    200,
+                    "application/x-ndjson",
+                    Buffer.buffer("{\"row\":1,\"field\":\"email\",\"reason\":\"is missing\"}\n"))));
     handlers.put("pingApp", json(200, "{\"status\":\"ok\"}"));
     handlers.put("pingDb", json(200, "{\"status\":\"ok\"}"));
     return handlers;

@@ -7,9 +7,13 @@ import io.muster.api.auth.Authenticator;
 import io.muster.api.export.ExportSlots;
 import io.muster.api.http.Admission;
 import io.muster.api.http.RequestIds;
+import io.muster.api.imports.ImportParts;
+import io.muster.api.imports.upload.UploadLimits;
+import io.muster.api.imports.upload.Uploads;
 import io.muster.api.query.UserReads;
 import io.muster.command.CommandIds;
 import io.muster.command.Retention;
+import io.muster.imports.ImportRetention;
 import io.muster.password.HashingPool;
 import io.muster.password.HashingSettings;
 import io.muster.password.PasswordHasher;
@@ -27,11 +31,17 @@ import java.time.InstantSource;
 /** The whole API over a real socket, in front of a {@link ModelBackend}. */
 public final class TestApi implements AutoCloseable {
 
+  /** Small, so that tests see each bound. */
+  private static final UploadLimits UPLOADS =
+      new UploadLimits(2, 1, 4, Duration.ofSeconds(2), Duration.ofSeconds(3));
+
   public final SigningKeys keys = SigningKeys.random(new SecureRandom());
   public final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   public final OperationIds operationIds = new OperationIds(keys);
   public final ConsistencyTokens tokens;
   public final ModelBackend backend;
+  public final ImportsModel imports = new ImportsModel();
+  public final Uploads uploads;
   public final TestServer server;
   public volatile Duration clockOffset = Duration.ZERO;
   private final HashingPool hashing =
@@ -55,6 +65,17 @@ public final class TestApi implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     tokens = new ConsistencyTokens(keys, clock, Duration.ofHours(24));
     backend = new ModelBackend(tokens);
+    Vertx vertx = Vertx.vertx();
+    uploads =
+        new Uploads(
+            vertx,
+            imports,
+            imports,
+            password -> "$argon2id$v=19$m=64,t=1,p=1$c2FsdHNhbHQ$" + "A".repeat(43),
+            UPLOADS,
+            ImportsModel.USER,
+            clock,
+            metrics);
     ApiParts parts =
         new ApiParts(
             backend,
@@ -69,8 +90,8 @@ public final class TestApi implements AutoCloseable {
             new UserIds(clock, random),
             new ExportSlots(2, metrics),
             Retention.DEFAULT,
+            new ImportParts(imports, imports, uploads, ImportRetention.DEFAULT),
             clock);
-    Vertx vertx = Vertx.vertx();
     server =
         new TestServer(
             vertx,

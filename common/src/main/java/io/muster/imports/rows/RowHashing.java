@@ -60,7 +60,12 @@ public final class RowHashing implements AutoCloseable {
     this(source, hasher::hash, threads);
   }
 
-  RowHashing(RowSource source, UnaryOperator<String> hash, int threads) {
+  /**
+   * Hashes the rows of a source in another way.
+   *
+   * @param hash makes the hash of a password, on several threads at once
+   */
+  public RowHashing(RowSource source, UnaryOperator<String> hash, int threads) {
     this.source = source;
     this.hash = hash;
     this.mostHashes = threads * HASHES_AHEAD;

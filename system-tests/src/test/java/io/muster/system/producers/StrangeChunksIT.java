@@ -126,6 +126,19 @@ class StrangeChunksIT {
   }
 
   @Test
+  void aChunkWhoseRowsHaveTheNumbersOfAnotherChunksRowsIsToldAndPausesNobody() throws Exception {
+    crm.send("overlap/0", chunk("overlap", row(), row()));
+    long users = door.users().countDocuments();
+    JsonObject next = new JsonObject(chunk("overlap", row(), row())).put("chunk", 1);
+
+    JsonObject reply = crm.send("overlap/1", next.put("first_row", 2).encode());
+
+    assertFailed(reply, "number the rows of an import through");
+    assertEquals(users, door.users().countDocuments());
+    assertLetter(letter("import/strange-crm/overlap/1"), "refused", "number the rows");
+  }
+
+  @Test
   void anImportBelongsToTheUserOfTheBrokerThatOpenedIt() throws Exception {
     crm.send("owned/0", chunk("owned", row()));
     long users = door.users().countDocuments();

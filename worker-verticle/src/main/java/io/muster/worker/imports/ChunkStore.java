@@ -2,6 +2,7 @@ package io.muster.worker.imports;
 
 import io.muster.command.Retention;
 import io.muster.imports.ChunkDecoding;
+import io.muster.imports.ChunkRow;
 import io.muster.imports.ImportChunk;
 import io.muster.imports.ImportRecord;
 import io.muster.imports.ImportRetention;
@@ -20,6 +21,9 @@ import java.util.function.BiFunction;
 
 /** Has chunks decided as units of work, and opens the imports that their first ones begin. */
 public final class ChunkStore {
+
+  /** What a conflict says about the id of a user; the id follows. */
+  private static final String ID_IS_TAKEN = "E11000 users._id ";
 
   private final UnitOfWork unitOfWork;
   private final Imports imports;
@@ -112,7 +116,8 @@ public final class ChunkStore {
    */
   private Future<UnitResult> run(ImportChunk chunk, BiFunction<State, Instant, Decision> fold) {
     if (!unitOfWork.undoesRefusedWrites() || !familiar.mayBeNew(chunk)) {
-      return attempt(() -> unitOfWork.run(Reads.of(chunk), fold));
+      return attempt(() -> unitOfWork.run(Reads.of(chunk), fold))
+          .map(result -> refusedIfOverlapping(chunk, result));
     }
     return attempt(() -> unitOfWork.run(Reads.assumingNew(chunk), fold))
         .onSuccess(
@@ -120,7 +125,29 @@ public final class ChunkStore {
               if (result instanceof UnitResult.Conflict) {
                 familiar.met(chunk);
               }
-            });
+            })
+        .map(result -> refusedIfOverlapping(chunk, result));
+  }
+
+  /** The id of a user that a row makes is nobody's else but of a row with the same number. */
+  private static UnitResult refusedIfOverlapping(ImportChunk chunk, UnitResult result) {
+    if (!(result instanceof UnitResult.Conflict conflict)
+        || !conflict.cause().startsWith(ID_IS_TAKEN)) {
+      return result;
+    }
+    String id = conflict.cause().substring(ID_IS_TAKEN.length());
+    boolean given =
+        chunk.rows().stream()
+            .anyMatch(
+                row ->
+                    row instanceof ChunkRow.Valid valid
+                        && valid.row().id() != null
+                        && valid.row().id().hex().equals(id));
+    return given
+        ? result
+        : new UnitResult.Refused(
+            "a row of it has the number of a row that another chunk brought: number the rows of an"
+                + " import through");
   }
 
   private Future<Void> open(ImportChunk chunk) {

@@ -2,7 +2,6 @@ package io.muster.worker.imports;
 
 import io.muster.imports.ChunkRow;
 import io.muster.imports.ImportChunk;
-import io.muster.imports.OnConflict;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,11 +25,17 @@ final class FamiliarImports {
                 }
               }));
 
-  /** Whether all users of a chunk may be taken for new: if one isn't, it is refused. */
+  /**
+   * Whether all users of a chunk may be taken for new: if one isn't, it is refused. Not where rows
+   * change users: one may take an address that is somebody's, and a later one give it up.
+   */
   boolean mayBeNew(ImportChunk chunk) {
     return !ids.contains(chunk.id().importId())
-        && (chunk.onConflict() == OnConflict.FAIL
-            || chunk.rows().stream().allMatch(FamiliarImports::couldBeMade));
+        && switch (chunk.onConflict()) {
+          case FAIL -> true;
+          case SKIP -> chunk.rows().stream().allMatch(FamiliarImports::couldBeMade);
+          case UPDATE -> false;
+        };
   }
 
   /** Something of the chunk was there already, or another unit was in its way. */

@@ -79,8 +79,12 @@ record WriteError(int code, String collection, BsonDocument key) {
         && state.users().containsKey(new UserId(id.asObjectId().getValue().toHexString()));
   }
 
-  /** Names the index and not the key, which may be somebody's address. */
+  /** Names the index and, of keys, ids alone: another may be somebody's address. */
   private String where() {
-    return collection + "." + (key.isEmpty() ? "?" : String.join(",", key.keySet()));
+    String index = collection + "." + (key.isEmpty() ? "?" : String.join(",", key.keySet()));
+    BsonValue id = key.get(UserDocuments.ID);
+    return id != null && id.isObjectId()
+        ? index + " " + id.asObjectId().getValue().toHexString()
+        : index;
   }
 }

@@ -1,0 +1,98 @@
+package io.muster.api.imports;
+
+import io.muster.api.http.Answer;
+import io.muster.api.http.BodySink;
+import io.muster.api.http.Call;
+import io.muster.api.http.OperationHandler;
+import io.muster.api.http.StreamedBody;
+import io.muster.api.imports.record.ImportResults;
+import io.muster.imports.ChunkResult;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Streams the rejected rows of an import, in the order of the file: those decided so far. */
+final class ListErrors implements OperationHandler {
+
+  /** Each may have a thousand rows with twenty faults. */
+  private static final int CHUNKS_AT_ONCE = 4;
+
+  private final ImportAccess access;
+  private final ImportResults results;
+
+  ListErrors(ImportAccess access, ImportResults results) {
+    this.access = access;
+    this.results = results;
+  }
+
+  @Override
+  public Future<Answer> handle(Call call) {
+    return access.with(
+        call,
+        stored ->
+            // The first ones are read before the answer begins, which can't be a problem
+            // afterwards.
+            results
+                .rejected(stored.id(), -1, CHUNKS_AT_ONCE)
+                .map(
+                    first -> {
+                      ErrorLines lines = lines(call);
+                      Body body = new Body(stored.id(), lines, new ArrayDeque<>(first));
+                      return Answer.stream(200, lines.mediaType(), body)
+                          .header(HttpHeaders.CACHE_CONTROL, "no-store");
+                    }));
+  }
+
+  private static ErrorLines lines(Call call) {
+    String format = call.query("format");
+    if (format != null) {
+      return ErrorLines.valueOf(format.toUpperCase(Locale.ROOT));
+    }
+    return call.mediaType().equals(ErrorLines.CSV.mediaType()) ? ErrorLines.CSV : ErrorLines.NDJSON;
+  }
+
+  private final class Body implements StreamedBody {
+    private final String id;
+    private final ErrorLines lines;
+    private final Deque<ChunkResult> waiting;
+    private int last = -1;
+    private boolean ended;
+
+    Body(String id, ErrorLines lines, Deque<ChunkResult> first) {
+      this.id = id;
+      this.lines = lines;
+      this.waiting = first;
+      this.ended = first.size() < CHUNKS_AT_ONCE;
+    }
+
+    @Override
+    public Future<Void> writeTo(BodySink sink) {
+      Buffer head = lines.head();
+      Future<Void> begun = head.length() == 0 ? Future.succeededFuture() : sink.write(head);
+      return begun.compose(ready -> sink.writeAll(this::next));
+    }
+
+    private Future<@Nullable Buffer> next() {
+      ChunkResult chunk = waiting.poll();
+      if (chunk != null) {
+        last = chunk.id().chunk();
+        return Future.succeededFuture(lines.of(chunk));
+      }
+      if (ended) {
+        return Future.succeededFuture(null);
+      }
+      return results
+          .rejected(id, last, CHUNKS_AT_ONCE)
+          .compose(
+              more -> {
+                waiting.addAll(more);
+                ended = more.size() < CHUNKS_AT_ONCE;
+                return next();
+              });
+    }
+  }
+}

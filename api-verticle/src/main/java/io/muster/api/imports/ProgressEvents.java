@@ -1,0 +1,137 @@
+package io.muster.api.imports;
+
+import io.muster.api.http.Answer;
+import io.muster.api.http.BodySink;
+import io.muster.api.http.StreamedBody;
+import io.muster.api.imports.record.StoredImport;
+import io.muster.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Progress as server-sent events: one for each change, twice a second at most, until nothing
+ * changes any more. One set for all event loops.
+ */
+final class ProgressEvents {
+
+  static final String MEDIA_TYPE = "text/event-stream";
+
+  /** Each asks the store twice a second. */
+  private static final int MOST_STREAMS = 32;
+
+  private static final long LOOK_MILLIS = 500;
+  private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+  /** How long the store may be away before the client had better come back. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
+
+  private final Vertx vertx;
+  private final ImportAccess access;
+  private final AtomicInteger open;
+
+  /**
+   * None yet.
+   *
+   * @param open counts the streams of all event loops
+   */
+  ProgressEvents(Vertx vertx, ImportAccess access, AtomicInteger open) {
+    this.vertx = vertx;
+    this.access = access;
+    this.open = open;
+  }
+
+  Answer of(StoredImport stored) {
+    if (open.incrementAndGet() > MOST_STREAMS) {
+      open.decrementAndGet();
+      return Answer.problem(
+              ProblemType.OVERLOADED,
+              "this process tells the progress of "
+                  + MOST_STREAMS
+                  + " imports at a time; ask without Accept: text/event-stream")
+          .header(HttpHeaders.RETRY_AFTER, "10");
+    }
+    Stream stream = new Stream(stored.id());
+    return ImportAccess.placed(Answer.stream(200, MEDIA_TYPE, stream), stored)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store");
+  }
+
+  private final class Stream implements StreamedBody {
+    private final String id;
+    private final Promise<Void> ended = Promise.promise();
+    private long number;
+    private @Nullable String told;
+    private long writtenNanos = System.nanoTime();
+    private long readNanos = System.nanoTime();
+
+    Stream(String id) {
+      this.id = id;
+    }
+
+    @Override
+    public Future<Void> writeTo(BodySink sink) {
+      sink.closed().onComplete(closed -> ended.tryComplete());
+      sink.stopping().onComplete(stopping -> ended.tryComplete());
+      look(sink);
+      return ended.future().onComplete(done -> open.decrementAndGet());
+    }
+
+    @Override
+    public void discard() {
+      open.decrementAndGet();
+    }
+
+    private void look(BodySink sink) {
+      if (ended.future().isComplete()) {
+        return;
+      }
+      access
+          .progress(id)
+          .transform(
+              read -> read.succeeded() ? tell(sink, read.result()) : away(sink, read.cause()))
+          .onSuccess(
+              settled -> {
+                if (settled) {
+                  ended.tryComplete();
+                } else {
+                  vertx.setTimer(LOOK_MILLIS, timer -> look(sink));
+                }
+              })
+          .onFailure(ended::tryFail);
+    }
+
+    private Future<Boolean> tell(BodySink sink, Progress progress) {
+      readNanos = System.nanoTime();
+      String json = ProgressView.of(progress).encode();
+      if (json.equals(told)) {
+        return heartbeat(sink);
+      }
+      told = json;
+      writtenNanos = System.nanoTime();
+      number++;
+      String event = "event: progress\nid: " + number + "\ndata: " + json + "\n\n";
+      return sink.write(Buffer.buffer(event)).map(room -> progress.isSettled());
+    }
+
+    private Future<Boolean> away(BodySink sink, Throwable cause) {
+      return System.nanoTime() - readNanos > PATIENCE_NANOS
+          ? Future.failedFuture(cause)
+          : heartbeat(sink);
+    }
+
+    private Future<Boolean> heartbeat(BodySink sink) {
+      if (System.nanoTime() - writtenNanos < HEARTBEAT_NANOS) {
+        return Future.succeededFuture(false);
+      }
+      writtenNanos = System.nanoTime();
+      return sink.write(HEARTBEAT).map(room -> false);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.muster.api.imports.record;
+
+import io.muster.imports.rows.RowFormat;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the API knows of an import's file.
+ *
+ * @param format how its rows are written; null until that was said
+ * @param gzip whether what was last sent of it was packed, so that no offset in it means anything
+ * @param point how far it has come
+ * @param completedAt when its last chunk was on the queue; null before
+ * @param failure why the rest of it can't be read; null where that isn't so
+ */
+public record UploadState(
+    @Nullable RowFormat format,
+    boolean gzip,
+    UploadPoint point,
+    @Nullable Instant completedAt,
+    @Nullable UploadFailure failure) {
+
+  /** Nothing of it came. */
+  public static UploadState fresh(@Nullable RowFormat format) {
+    return new UploadState(format, false, UploadPoint.START, null, null);
+  }
+
+  /**
+   * The offset from which more of it has to be sent: in the file as it is, or 0 for a packed one,
+   * which is sent from its beginning.
+   */
+  public long offset() {
+    return gzip ? 0 : point.resume().offset();
+  }
+}
