@@ -2,6 +2,8 @@ package io.muster.cli;
 
 import io.muster.cli.deadletters.DeadLettersCommand;
 import io.muster.cli.export.ExportCommand;
+import io.muster.cli.imports.ImportCommand;
+import io.muster.cli.imports.ImportsCommand;
 import io.muster.cli.keys.KeysCommand;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -82,13 +84,19 @@ public final class CliMain {
 
   /** All the commands. */
   static CommandLine commandLine(Console console) {
+    // Another name of completion, for those who know it from elsewhere.
+    CommandLine alias = new CommandLine(new GenerateCompletion());
+    alias.getCommandSpec().usageMessage().hidden(true);
     return prepared(
         console,
         new CommandLine(new CliMain())
             .addSubcommand(KeysCommand.commandLine(console, new SecureRandom()))
             .addSubcommand(DeadLettersCommand.commandLine(console, InstantSource.system()))
+            .addSubcommand(new ImportCommand(console, () -> System.in, InstantSource.system()))
+            .addSubcommand(ImportsCommand.commandLine(console))
             .addSubcommand(ExportCommand.commandLine(console))
-            .addSubcommand("generate-completion", new GenerateCompletion()));
+            .addSubcommand(new CompletionCommand(console))
+            .addSubcommand("generate-completion", alias));
   }
 
   private static CommandLine prepared(Console console, CommandLine root) {

@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a worker answers to a chunk, as the message contract says. Safe for all threads. */
+/**
+ * What a worker answers to a chunk, as the message contract says; {@link ChunkAnswer} is what its
+ * sender reads. Safe for all threads.
+ */
 public final class ChunkReply {
 
   private static final int USUAL_BYTES = 384;

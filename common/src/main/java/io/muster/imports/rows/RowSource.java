@@ -81,6 +81,19 @@ public final class RowSource implements Closeable {
     }
   }
 
+  /**
+   * The bytes that offsets of {@link RowPlace} and {@link ResumePoint} count.
+   *
+   * @param stream the bytes of a file
+   * @param compression how they are packed
+   * @throws IOException if the stream fails, here or while it is read; also if what is packed can't
+   *     be unpacked
+   */
+  public static InputStream unpacked(InputStream stream, Compression compression)
+      throws IOException {
+    return SourceBytes.unpack(stream, compression);
+  }
+
   private static RowSource begin(InputStream stream, RowOptions options)
       throws IOException, SourceFault, UnreadableSourceException {
     ResumePoint from = options.from();
@@ -122,6 +135,22 @@ public final class RowSource implements Closeable {
    * @throws IOException if the stream fails; the same at each further call
    */
   public @Nullable FileRow next() throws IOException, UnreadableSourceException {
+    return guarded(this::read);
+  }
+
+  /**
+   * Passes over the next row, whatever stands in it, which costs little; null behind the last one.
+   * What {@link #next} throws this throws too, at the same place.
+   */
+  public @Nullable RowPlace pass() throws IOException, UnreadableSourceException {
+    return guarded(this::place);
+  }
+
+  private interface Step<T> {
+    @Nullable T take() throws IOException, SourceFault;
+  }
+
+  private <T> @Nullable T guarded(Step<T> step) throws IOException, UnreadableSourceException {
     if (failure != null) {
       throw failure;
     }
@@ -129,7 +158,7 @@ public final class RowSource implements Closeable {
       throw streamFailure;
     }
     try {
-      return ended ? null : read();
+      return ended ? null : step.take();
     } catch (SourceFault fault) {
       failure = fault.after(rows);
       throw failure;
@@ -149,19 +178,26 @@ public final class RowSource implements Closeable {
     stream.close();
   }
 
+  private @Nullable RowPlace place() throws IOException, SourceFault {
+    if (records.next()) {
+      return records.place(++rows);
+    }
+    ended = true;
+    if (rows == 0 && !mayBeEmpty) {
+      throw new SourceFault(records.here(), "the file has no rows");
+    }
+    return null;
+  }
+
   private @Nullable FileRow read() throws IOException, SourceFault {
-    if (!records.next()) {
-      ended = true;
-      if (rows == 0 && !mayBeEmpty) {
-        throw new SourceFault(records.here(), "the file has no rows");
-      }
+    RowPlace place = place();
+    if (place == null) {
       return null;
     }
     RowFault fault = recordFault();
     if (fault == null) {
       text.decode(records);
     }
-    RowPlace place = records.place(++rows);
     return fault == null ? row(place) : new FileRow.Faulty(place, List.of(fault));
   }
 

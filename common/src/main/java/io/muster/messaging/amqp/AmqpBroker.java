@@ -6,6 +6,7 @@ import io.muster.messaging.BrokerKind;
 import io.muster.messaging.BrokerSettings;
 import io.muster.messaging.Consumption;
 import io.muster.messaging.ConsumptionListener;
+import io.muster.messaging.Names;
 import io.muster.messaging.Publisher;
 import io.muster.messaging.QueueSubscription;
 import io.vertx.core.Future;
@@ -70,7 +71,17 @@ public final class AmqpBroker implements Broker {
 
   @Override
   public Future<Consumption> consumeReplies(String name, ConsumptionListener listener) {
-    return async(() -> AmqpConsumption.openReplies(connections, name, listener));
+    return consumeReplies(name, Names.REPLIES_PREFIX, listener);
+  }
+
+  /**
+   * The same for a user of the broker who may not make queues of Muster.
+   *
+   * @param prefix what the name of the queue begins with: the user must be allowed to make it
+   */
+  public Future<Consumption> consumeReplies(
+      String name, String prefix, ConsumptionListener listener) {
+    return async(() -> AmqpConsumption.openReplies(connections, name, prefix, listener));
   }
 
   @Override

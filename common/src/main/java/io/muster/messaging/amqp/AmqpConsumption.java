@@ -9,7 +9,6 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.muster.messaging.Consumption;
 import io.muster.messaging.ConsumptionListener;
 import io.muster.messaging.Delivery;
-import io.muster.messaging.Names;
 import io.muster.messaging.QueueSubscription;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -84,11 +83,12 @@ final class AmqpConsumption implements Consumption {
     return consumption;
   }
 
-  static Consumption openReplies(Connections connections, String name, ConsumptionListener listener)
+  static Consumption openReplies(
+      Connections connections, String name, String prefix, ConsumptionListener listener)
       throws IOException {
     byte[] random = new byte[16];
     RANDOM.nextBytes(random);
-    String queue = Names.REPLIES_PREFIX + HexFormat.of().formatHex(random);
+    String queue = prefix + HexFormat.of().formatHex(random);
     AmqpConsumption consumption = connect(connections, name, queue, listener);
     consumption.orClose(
         () -> {

@@ -1,0 +1,40 @@
+package io.muster.cli.imports;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Counts the bytes that are read. For one thread. */
+final class CountingStream extends FilterInputStream {
+
+  private long count;
+
+  CountingStream(InputStream in) {
+    super(in);
+  }
+
+  long count() {
+    return count;
+  }
+
+  @Override
+  public int read() throws IOException {
+    int read = in.read();
+    count += read < 0 ? 0 : 1;
+    return read;
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    int read = in.read(into, offset, length);
+    count += Math.max(0, read);
+    return read;
+  }
+
+  @Override
+  public long skip(long bytes) throws IOException {
+    long skipped = in.skip(bytes);
+    count += skipped;
+    return skipped;
+  }
+}

@@ -1,0 +1,58 @@
+package io.muster.cli.imports;
+
+import io.muster.cli.CliException;
+import io.muster.cli.CliExit;
+import io.muster.imports.rows.FileRow;
+import io.muster.imports.rows.ResumePoint;
+import io.muster.imports.rows.RowSource;
+import io.muster.imports.rows.UnreadableSourceException;
+import java.io.IOException;
+
+/** Looks through a file and tells what would be refused; sends nothing. */
+final class DryRun {
+
+  private final ImportTools tools;
+
+  DryRun(ImportTools tools) {
+    this.tools = tools;
+  }
+
+  /**
+   * Looks through one file.
+   *
+   * @param name the file, as it was named
+   * @throws CliException if it can't be read to its end
+   */
+  ImportResult run(String name, SourceFile file, ImportPlan plan) throws IOException {
+    long began = System.nanoTime();
+    try (RejectedLog rejected = RejectedLog.temporary()) {
+      Totals totals = read(name, file, plan, rejected);
+      Refusals.tell(tools, file, plan, totals.rejected(), rejected);
+      return new ImportResult(name, "", totals, System.nanoTime() - began);
+    } catch (UnreadableSourceException unreadable) {
+      throw Unreadable.nothingSent(name, unreadable);
+    }
+  }
+
+  private Totals read(String name, SourceFile file, ImportPlan plan, RejectedLog rejected)
+      throws IOException, UnreadableSourceException {
+    try (Progress progress = tools.output().progress(tools.console(), name, -1);
+        RowSource rows = file.rows(plan, ResumePoint.BEGINNING)) {
+      long taken = 0;
+      long refused = 0;
+      for (FileRow row = rows.next(); row != null; row = rows.next()) {
+        if (row instanceof FileRow.Faulty faulty) {
+          rejected.add(faulty.place().number(), faulty.faults());
+          refused++;
+        } else {
+          taken++;
+        }
+        progress.reading(taken + refused);
+        if (tools.stop().isRequested()) {
+          throw new CliException(CliExit.INTERRUPTED, "interrupted");
+        }
+      }
+      return new Totals(taken, 0, 0, refused);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.muster.cli.imports;
+
+import io.muster.cli.CliException;
+import io.muster.cli.CliExit;
+import io.muster.cli.http.ApiAnswer;
+import io.muster.imports.ImportIds;
+import io.muster.imports.rows.UnreadableSourceException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** By way of the API. */
+final class HttpDoor implements Door {
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+  private static final int CONFLICT = 409;
+
+  private final ImportsApi api;
+  private final Duration standstill;
+
+  /**
+   * Talks to nobody yet.
+   *
+   * @param standstill after how long without anything that moves it gives up
+   */
+  HttpDoor(ImportsApi api, Duration standstill) {
+    this.api = api;
+    this.standstill = standstill;
+  }
+
+  @Override
+  public String name() {
+    return api.address();
+  }
+
+  @Override
+  public String begin(ImportPlan plan) throws InterruptedException {
+    Attempts attempts = new Attempts(standstill);
+    while (true) {
+      ApiAnswer answer = api.create(plan.onConflict());
+      if (answer instanceof ApiAnswer.Given given) {
+        close(given);
+        String location = given.headers().firstValue("Location").orElse("");
+        String id = location.substring(location.lastIndexOf('/') + 1);
+        if (!ImportIds.isValid(id)) {
+          throw new CliException(
+              CliExit.UNAVAILABLE, "the API opened an import and didn't say which; see --url");
+        }
+        return id;
+      }
+      // Where an answer got lost an empty import is left behind, which nobody minds.
+      attempts.failed(answer);
+    }
+  }
+
+  @Override
+  public void run(Rows rows, Ledger ledger, ImportPlan plan, Stop stop, Progress progress)
+      throws IOException, InterruptedException, UnreadableSourceException {
+    WatchedImport watched =
+        new WatchedImport(api, ledger.state().importId(), standstill, stop, progress);
+    upload(rows, watched);
+    while (!watched.look()) {
+      TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
+      watched.check();
+    }
+    readErrors(watched, ledger);
+    ledger.settleAll(watched.totals());
+    watched.checkEnd();
+  }
+
+  private void upload(Rows rows, WatchedImport watched)
+      throws IOException, InterruptedException, UnreadableSourceException {
+    Attempts attempts = new Attempts(standstill);
+    Position position = position(watched.importId());
+    long best = position.rows();
+    while (!position.complete()) {
+      ApiAnswer answer = send(rows, watched, position);
+      if (answer instanceof ApiAnswer.Given given) {
+        close(given);
+        return;
+      }
+      watched.check();
+      if (watched.look()) {
+        // Cancelled by somebody, or complete although the answer got lost.
+        return;
+      }
+      boolean isBusy = answer instanceof ApiAnswer.Refused refused && refused.status() == CONFLICT;
+      attempts.failed(isBusy ? new ApiAnswer.Away(ImportsApi.message(answer)) : answer);
+      watched.waitsFor(ImportsApi.message(answer));
+      position = position(watched.importId(), attempts);
+      if (position.rows() > best) {
+        best = position.rows();
+        attempts = new Attempts(standstill);
+      }
+      if (!position.complete() && !rows.canRepeat()) {
+        throw new CliException(
+            CliExit.UNAVAILABLE,
+            ImportsApi.message(answer)
+                + "; what is piped in can't be sent again: "
+                + position.rows()
+                + " rows are in import "
+                + watched.importId());
+      }
+    }
+  }
+
+  private ApiAnswer send(Rows rows, WatchedImport watched, Position position)
+      throws IOException, InterruptedException, UnreadableSourceException {
+    try (RowFeed feed = rows.after(position.rows());
+        Upload upload = new Upload(api, watched.importId(), position.offset(), feed)) {
+      ApiAnswer answer = upload.answer(BETWEEN_LOOKS);
+      while (answer == null) {
+        watched.sent(feed);
+        watched.look();
+        watched.check();
+        answer = upload.answer(BETWEEN_LOOKS);
+      }
+      watched.sent(feed);
+      UnreadableSourceException unreadable = upload.unreadable();
+      if (unreadable != null) {
+        throw unreadable;
+      }
+      return answer;
+    }
+  }
+
+  /** How much has come in. */
+  private record Position(long offset, long rows, boolean complete) {}
+
+  private Position position(String importId) throws InterruptedException {
+    return position(importId, new Attempts(standstill));
+  }
+
+  private Position position(String importId, Attempts attempts) throws InterruptedException {
+    while (true) {
+      ApiAnswer answer = api.head(importId);
+      if (answer instanceof ApiAnswer.Given given) {
+        close(given);
+        return new Position(
+            number(given, ImportsApi.UPLOAD_OFFSET),
+            number(given, ImportsApi.IMPORT_ROWS),
+            given.headers().firstValue(ImportsApi.UPLOAD_COMPLETE).orElse("").equals("?1"));
+      }
+      attempts.failed(answer);
+    }
+  }
+
+  private static long number(ApiAnswer.Given given, String header) {
+    String text = given.headers().firstValue(header).orElse("");
+    if (!text.matches("[0-9]{1,18}")) {
+      throw new CliException(CliExit.UNAVAILABLE, "the API doesn't say " + header + "; see --url");
+    }
+    return Long.parseLong(text);
+  }
+
+  private void readErrors(WatchedImport watched, Ledger ledger)
+      throws IOException, InterruptedException {
+    if (watched.totals().rejected() == 0) {
+      return;
+    }
+    Attempts attempts = new Attempts(standstill);
+    while (true) {
+      ApiAnswer answer = api.errors(watched.importId(), "ndjson");
+      try {
+        if (answer instanceof ApiAnswer.Given given) {
+          ledger.rejected().clear();
+          ErrorLines.read(given.body(), ledger.rejected());
+          return;
+        }
+      } catch (IOException broken) {
+        answer = new ApiAnswer.Away("the refused rows broke off: " + broken.getMessage());
+      }
+      attempts.failed(answer);
+      watched.check();
+    }
+  }
+
+  private static void close(ApiAnswer.Given given) {
+    try {
+      given.body().close();
+    } catch (IOException unread) {
+      return; // There is nothing in it.
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,248 @@
+package io.muster.cli.imports;
+
+import io.muster.cli.CliException;
+import io.muster.cli.CliExit;
+import io.muster.cli.Console;
+import io.muster.imports.rows.RowFormat;
+import io.muster.password.PasswordHasher;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Imports files of users. */
+@Command(
+    name = "import",
+    description = {
+      "Imports users from files of NDJSON or CSV, by way of the API or straight to the queue. A"
+          + " password in plaintext is hashed here, on all cores, which is the slow part; rows"
+          + " with a password_hash need none of that.",
+      "Each file is an import of its own, and all are looked through before anything is sent: one"
+          + " that can't be read to its end is told with line and column. A row that is refused is"
+          + " told, and stops no other.",
+      "How far it is stands in FILE.muster-import. After a crash or Ctrl-C the same command with"
+          + " --resume goes on, and does no row twice."
+    },
+    exitCodeList = {
+      "0:all rows were applied, or skipped as asked",
+      "1:refused: the import was cancelled, or the workers don't take it",
+      "64:a wrong command, option or value",
+      "65:some rows were refused, or a file can't be read to its end",
+      "66:a file isn't there, or there is nothing to resume",
+      "69:a server can't be reached, or nothing moved for too long; --resume goes on",
+      "70:a bug",
+      "73:an import of the file was begun before, or a file can't be made",
+      "74:a file can't be read or written",
+      "77:the API key is missing, or isn't for imports",
+      "78:wrong settings, all of them named",
+      "130:interrupted; --resume goes on"
+    })
+public final class ImportCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Files of rows, imported one after another; - is standard input.")
+  private List<String> sources = List.of();
+
+  @Mixin private final RowFormatOptions format = new RowFormatOptions();
+  @Mixin private final DoorOptions door = new DoorOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "Look through the files, tell what would be refused for what is in them, and send nothing."
+              + " Users that are there already aren't known then.")
+  private boolean dryRun;
+
+  @Option(names = "--resume", description = "Go on with what was begun and has not ended.")
+  private boolean resume;
+
+  @Option(
+      names = "--restart",
+      description =
+          "Forget what was begun and has not ended, and begin anew. What was applied stays.")
+  private boolean restart;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many passwords are hashed at once; default: one for each core.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final Console console;
+  private final Supplier<InputStream> piped;
+  private final InstantSource clock;
+  private final Supplier<Stop> stops;
+
+  /**
+   * The command.
+   *
+   * @param piped what is piped in
+   * @param clock the time, for what is sent
+   */
+  public ImportCommand(Console console, Supplier<InputStream> piped, InstantSource clock) {
+    this(console, piped, clock, Stop::onSignals);
+  }
+
+  ImportCommand(
+      Console console, Supplier<InputStream> piped, InstantSource clock, Supplier<Stop> stops) {
+    this.console = console;
+    this.piped = piped;
+    this.clock = clock;
+    this.stops = stops;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    SecureRandom random = new SecureRandom();
+    try (Stop stop = stops.get()) {
+      ImportTools tools =
+          new ImportTools(console, output, new PasswordHasher(random), threads, stop);
+      ImportReport report = new ImportReport(tools, dryRun);
+      int code = CliExit.SOFTWARE;
+      try {
+        if (dryRun) {
+          dryRun(tools, report);
+        } else {
+          run(tools, report, random);
+        }
+        code = report.anyRefused() ? CliExit.BAD_INPUT : CliExit.OK;
+      } catch (CliException early) {
+        // Told here: where the process was told to end, it ends as soon as this is over.
+        console.err().println(early.getMessage());
+        code = early.exitCode();
+      } catch (InterruptedException interrupted) {
+        console.err().println("interrupted");
+        code = CliExit.INTERRUPTED;
+      } finally {
+        report.end(code);
+        console.out().flush();
+        console.err().flush();
+      }
+      return code;
+    }
+  }
+
+  private void check() {
+    format.columns();
+    output.check(sources.size());
+    if (threads < 1 || threads > 1_024) {
+      throw new CliException(CliExit.USAGE, "--threads must be from 1 to 1024");
+    }
+    if (resume && restart) {
+      throw new CliException(CliExit.USAGE, "--resume and --restart can't both be meant");
+    }
+    boolean isPiped = sources.contains(PipedImport.NAME);
+    if (isPiped && resume) {
+      throw new CliException(CliExit.USAGE, "what is piped in can't be resumed: name a file");
+    }
+    if (sources.stream().distinct().count() < sources.size()) {
+      throw new CliException(CliExit.USAGE, "a FILE is named twice");
+    }
+  }
+
+  private void dryRun(ImportTools tools, ImportReport report) throws IOException {
+    for (String source : sources) {
+      if (!source.equals(PipedImport.NAME)) {
+        SourceFile file = SourceFile.of(Path.of(source));
+        report.add(new DryRun(tools).run(source, file, format.plan(formatOf(file))));
+        continue;
+      }
+      Path copy = Files.createTempFile("muster-import", ".rows");
+      try {
+        Files.copy(piped.get(), copy, StandardCopyOption.REPLACE_EXISTING);
+        SourceFile file = new SourceFile(copy);
+        report.add(new DryRun(tools).run(source, file, format.plan(formatOf(file))));
+      } finally {
+        Files.deleteIfExists(copy);
+      }
+    }
+  }
+
+  private RowFormat formatOf(SourceFile file) throws IOException {
+    RowFormat asked = format.format();
+    return asked == null ? file.format() : asked;
+  }
+
+  private void run(ImportTools tools, ImportReport report, SecureRandom random)
+      throws IOException, InterruptedException {
+    List<FileImport> imports = new ArrayList<>();
+    try {
+      prepare(tools, imports);
+      try (Door open = door.open(console, clock, random)) {
+        int next = 0;
+        for (String source : sources) {
+          report.add(
+              source.equals(PipedImport.NAME)
+                  ? new PipedImport(piped.get(), format, tools).run(open)
+                  : imports.get(next++).run(open));
+        }
+      } catch (CliException early) {
+        throw withHint(early);
+      }
+      for (FileImport done : imports) {
+        done.forget();
+      }
+    } finally {
+      for (FileImport held : imports) {
+        held.close();
+      }
+    }
+  }
+
+  /** Looks through all files first, so that nothing is half done where one of them is broken. */
+  private void prepare(ImportTools tools, List<FileImport> imports) throws IOException {
+    FileImport.Earlier earlier =
+        resume
+            ? FileImport.Earlier.RESUME
+            : restart ? FileImport.Earlier.FORGET : FileImport.Earlier.REFUSE;
+    for (String source : sources) {
+      if (!source.equals(PipedImport.NAME)) {
+        SourceFile file = SourceFile.of(Path.of(source));
+        imports.add(FileImport.prepare(file, format.plan(formatOf(file)), earlier, tools));
+      }
+    }
+    if (resume && imports.stream().noneMatch(FileImport::isResumed)) {
+      throw new CliException(
+          CliExit.NO_INPUT,
+          "there is nothing to resume: no import of "
+              + String.join(", ", sources)
+              + " was begun and has not ended");
+    }
+  }
+
+  /** Where it can go on, how. */
+  private CliException withHint(CliException early) {
+    boolean canGoOn =
+        early.exitCode() == CliExit.INTERRUPTED || early.exitCode() == CliExit.UNAVAILABLE;
+    boolean isKept =
+        sources.stream()
+            .filter(source -> !source.equals(PipedImport.NAME))
+            .anyMatch(source -> Files.exists(StateFiles.pathOf(new SourceFile(Path.of(source)))));
+    if (!canGoOn || !isKept || spec == null) {
+      return early;
+    }
+    List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+    return new CliException(
+        early.exitCode(), early.getMessage() + "\nTo go on: " + ResumeLine.of(arguments));
+  }
+}

@@ -1,0 +1,118 @@
+package io.muster.cli.imports;
+
+import io.muster.cli.CliException;
+import io.muster.cli.CliExit;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where it is written down how far the import of a file is: beside the file, for its owner alone,
+ * held by one process at a time.
+ */
+final class StateFiles implements AutoCloseable {
+
+  private static final String SUFFIX = ".muster-import";
+
+  private final Path state;
+  private final Path rejected;
+  private final Path lock;
+  private final FileChannel lockChannel;
+
+  private StateFiles(Path state, Path lock, FileChannel lockChannel) {
+    this.state = state;
+    this.rejected = state.resolveSibling(state.getFileName() + ".rejected");
+    this.lock = lock;
+    this.lockChannel = lockChannel;
+  }
+
+  /** Where the state of this file's import is. */
+  static Path pathOf(SourceFile file) {
+    Path path = file.path().toAbsolutePath();
+    return path.resolveSibling(path.getFileName() + SUFFIX);
+  }
+
+  /**
+   * Takes hold of the state of a file's import.
+   *
+   * @throws CliException if another process has it, or nothing can be written there
+   */
+  static StateFiles hold(SourceFile file) {
+    Path state = pathOf(file);
+    Path lock = state.resolveSibling(state.getFileName() + ".lock");
+    try {
+      if (!Files.exists(lock)) {
+        PrivateFiles.create(lock);
+      }
+      FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+      // Where it was deleted meanwhile, somebody else may hold another one of the name.
+      if (isLocked(channel) && Files.exists(lock)) {
+        return new StateFiles(state, lock, channel);
+      }
+      channel.close();
+    } catch (IOException failed) {
+      throw new CliException(
+          CliExit.CANT_CREATE,
+          state
+              + " can't be made, which is needed to go on after a crash: "
+              + failed
+              + ". Without it rows can be piped in: ./muster import - < FILE");
+    }
+    throw new CliException(
+        CliExit.CANT_CREATE, "another process imports " + file + " at the moment");
+  }
+
+  /** The lock ends with its channel. */
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      @Nullable FileLock held = channel.tryLock();
+      return held != null;
+    } catch (OverlappingFileLockException mine) {
+      return false;
+    }
+  }
+
+  /** What is written down; empty if nothing is. */
+  Optional<ImportState> read() {
+    try {
+      return Files.exists(state)
+          ? Optional.of(ImportState.decode(Files.readString(state)))
+          : Optional.empty();
+    } catch (IOException broken) {
+      throw new CliException(
+          CliExit.BAD_INPUT,
+          state + " can't be read (" + broken.getMessage() + "); --restart throws it away");
+    }
+  }
+
+  void write(ImportState now) {
+    try {
+      PrivateFiles.replace(state, now.encode());
+    } catch (IOException failed) {
+      throw new CliException(CliExit.IO, state + " can't be written: " + failed);
+    }
+  }
+
+  RejectedLog rejectedLog(long length) throws IOException {
+    return RejectedLog.open(rejected, length);
+  }
+
+  /** Throws away what is written down. */
+  void delete() throws IOException {
+    Files.deleteIfExists(state);
+    Files.deleteIfExists(rejected);
+  }
+
+  @Override
+  public void close() throws IOException {
+    // Deleted while it is still held: whoever comes later makes a new one.
+    Files.deleteIfExists(lock);
+    lockChannel.close();
+  }
+}

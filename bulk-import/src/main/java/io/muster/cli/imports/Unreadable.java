@@ -1,0 +1,40 @@
+package io.muster.cli.imports;
+
+import io.muster.cli.CliException;
+import io.muster.cli.CliExit;
+import io.muster.imports.rows.UnreadableSourceException;
+
+/** Tells that a file can't be read to its end. */
+final class Unreadable {
+
+  private Unreadable() {}
+
+  /** Before anything was sent. */
+  static CliException nothingSent(String file, UnreadableSourceException unreadable) {
+    return new CliException(
+        CliExit.BAD_INPUT, file + ": " + unreadable.getMessage() + ". Nothing was sent.");
+  }
+
+  /** After rows before it were sent. */
+  static CliException partlySent(
+      String file, UnreadableSourceException unreadable, String importId, Totals totals) {
+    return new CliException(
+        CliExit.BAD_INPUT,
+        file
+            + ": "
+            + unreadable.getMessage()
+            + ". Of the rows before it "
+            + totals.rows()
+            + " are settled (import "
+            + importId
+            + ": "
+            + totals.created()
+            + " created, "
+            + totals.updated()
+            + " updated, "
+            + totals.skipped()
+            + " skipped, "
+            + totals.rejected()
+            + " refused).");
+  }
+}

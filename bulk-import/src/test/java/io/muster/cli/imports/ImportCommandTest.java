@@ -1,0 +1,134 @@
+package io.muster.cli.imports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.muster.cli.imports.Commands.Ran;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can be told without a server. */
+@Timeout(60)
+class ImportCommandTest {
+
+  private static final String NOBODY = "http://127.0.0.1:9";
+
+  @TempDir private Path directory;
+
+  private static Ran run(String... arguments) {
+    return Commands.run(Map.of("MUSTER_URL", NOBODY), arguments);
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+
+  @Test
+  void aDryRunTellsWhatWouldBeRefusedAndSendsNothing() throws Exception {
+    Path file =
+        file("users.csv", "name,email,password\nAda,ada@example.org,correct horse\n,nobody,x\n");
+    Path rejected = directory.resolve("rejected.csv");
+
+    Ran ran = run("import", "--dry-run", file.toString(), "--rejected", rejected.toString());
+
+    assertEquals(65, ran.code(), ran::toString);
+    assertTrue(ran.out().contains("2 rows, 1 would be refused; nothing was sent"), ran::toString);
+    assertTrue(ran.err().contains("row 2: name is missing"), ran::toString);
+    assertEquals("name,email,password\n,nobody,x\n", Files.readString(rejected));
+    assertFalse(ran.toString().contains("correct horse"), ran::toString);
+  }
+
+  @Test
+  void aDryRunForScriptsIsOneObject() throws Exception {
+    Path file = file("users", Rows.ndjson(1));
+
+    Ran ran = run("import", "--dry-run", "--json", file.toString());
+
+    assertEquals(0, ran.code(), ran::toString);
+    JsonObject summary = new JsonObject(ran.out());
+    assertTrue(summary.getBoolean("dry_run"));
+    assertEquals(1, summary.getInteger("rows"));
+  }
+
+  @Test
+  void aFileThatCanNotBeReadToItsEndKeepsTheOthersFromBeingSent() throws Exception {
+    Path good = file("good.ndjson", Rows.ndjson(1));
+    Path bad = file("bad.csv", "name,email\nAda,ada@example.org\n\"Never closed,b@example.org\n");
+
+    Ran ran = run("import", good.toString(), bad.toString());
+
+    assertEquals(65, ran.code(), ran::toString);
+    assertTrue(ran.err().contains("bad.csv: line 3, column 1: "), ran::toString);
+    assertTrue(ran.err().contains("Nothing was sent"), ran::toString);
+    try (var left = Files.list(directory)) {
+      assertEquals(2, left.count(), "no state is left");
+    }
+  }
+
+  @Test
+  void wrongUseIsTold() throws Exception {
+    Path file = file("users.csv", "name,email\nAda,ada@example.org\n");
+    String name = file.toString();
+
+    assertEquals(64, run("import").code());
+    assertEquals(64, run("import", name, "--map", "Full Name=nickname").code());
+    assertEquals(64, run("import", name, "--map", "a=name", "--ignore", "a").code());
+    assertEquals(64, run("import", name, "--on-conflict", "explode").code());
+    assertEquals(64, run("import", name, "--format", "xml").code());
+    assertEquals(64, run("import", name, "--resume", "--restart").code());
+    assertEquals(64, run("import", name, "--threads", "0").code());
+    assertEquals(64, run("import", name, "--timeout", "soon").code());
+    assertEquals(64, run("import", "-", "--resume").code());
+    assertEquals(64, run("import", name, name).code());
+    assertEquals(66, run("import", name + "x").code());
+    assertEquals(66, run("import", "--resume", name).code());
+    assertEquals(73, run("import", name, "--rejected", name).code());
+    Ran several = run("import", name, "-", "--errors", directory.resolve("e").toString());
+    assertEquals(64, several.code(), several::toString);
+  }
+
+  @Test
+  void aServerThatIsNotThereIsTold() throws Exception {
+    Path file = file("users.csv", "name,email\nAda,ada@example.org\n");
+
+    Ran http = run("import", file.toString(), "--timeout", "500ms");
+    assertEquals(69, http.code(), http::toString);
+    Ran amqp =
+        Commands.run(Map.of(), "import", "--amqp", "amqp://u:hush@127.0.0.1:9/", file.toString());
+    assertEquals(69, amqp.code(), amqp::toString);
+    assertFalse(amqp.toString().contains("hush"), amqp::toString);
+    assertEquals(78, Commands.run(Map.of(), "import", "--amqp", file.toString()).code());
+  }
+
+  @Test
+  void theLineToGoOnWithIsOneThatAShellTakes() {
+    assertEquals(
+        "./muster import --resume --amqp 'amqp://u:***@host/v' --map 'Full Name=name' 'it'\\''s'",
+        ResumeLine.of(
+            List.of(
+                "import",
+                "--amqp",
+                "amqp://u:hush@host/v",
+                "--restart",
+                "--map",
+                "Full Name=name",
+                "it's")));
+  }
+
+  @Test
+  void completionKnowsTheCommands() {
+    Ran ran = run("completion");
+
+    assertEquals(0, ran.code());
+    assertTrue(ran.out().contains("complete -F _complete_muster"), ran::out);
+    assertTrue(ran.out().contains("--on-conflict"), ran::out);
+  }
+}

@@ -1,0 +1,167 @@
+package io.muster.cli.imports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.muster.cli.imports.Commands.Ran;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ImportOverHttpTest {
+
+  @TempDir private Path directory;
+  private FakeImportsApi api;
+  private Path file;
+
+  @BeforeEach
+  void open() throws Exception {
+    api = new FakeImportsApi();
+    file = directory.resolve("users.ndjson");
+    Rows.write(file, 2_500);
+  }
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  private Ran run(String... arguments) {
+    return Commands.run(
+        Map.of("MUSTER_URL", api.url(), "MUSTER_API_KEY", FakeImportsApi.KEY), arguments);
+  }
+
+  @Test
+  void rowsKeepTheirNumbersAndTheRefusedOnesAreTold() throws Exception {
+    Path errors = directory.resolve("errors.csv");
+    Ran ran = run("import", file.toString(), "--errors", errors.toString());
+
+    assertEquals(65, ran.code(), ran::toString);
+    assertTrue(ran.out().contains("(import the-import): 2500 rows: 2498 created"), ran::toString);
+    assertEquals(2_500, api.rows.size());
+    assertTrue(api.rows.get(999).containsKey("rejected"));
+    assertEquals("user2500@example.org", api.rows.get(2_499).getString("email"));
+    assertEquals(
+        "row,line,field,reason\r\n1000,1000,email,is missing\r\n2000,2000,email,is missing\r\n",
+        Files.readString(errors));
+    assertFalse(Files.exists(StateFiles.pathOf(new SourceFile(file))), "nothing is left over");
+  }
+
+  @Test
+  void aBrokenUploadGoesOnBehindTheRowsThatCame() {
+    api.breaks.set(2);
+
+    Ran ran = run("import", file.toString());
+
+    assertEquals(65, ran.code(), ran::toString);
+    assertEquals(2_500, api.rows.size());
+    assertEquals("user11@example.org", api.rows.get(10).getString("email"));
+    assertEquals(3, api.offsets.stream().distinct().count(), api.offsets::toString);
+  }
+
+  @Test
+  void anApiThatIsAwayForAMomentIsWaitedFor() {
+    api.unavailable.set(2);
+
+    assertEquals(65, run("import", file.toString()).code());
+  }
+
+  @Test
+  void anApiThatStaysAwayLeavesSomethingToResume() {
+    api.unavailable.set(1_000);
+    Ran begun = run("import", file.toString(), "--timeout", "1s");
+    assertEquals(69, begun.code(), begun::toString);
+
+    api.unavailable.set(0);
+    api.stuckAt = 1_234;
+    Ran broken = run("import", file.toString(), "--timeout", "500ms");
+    assertEquals(69, broken.code(), broken::toString);
+    assertTrue(broken.err().contains("To go on: ./muster import --resume"), broken::toString);
+    assertEquals(1_234, api.rows.size());
+
+    api.stuckAt = Integer.MAX_VALUE;
+    Ran resumed = run("import", "--resume", file.toString());
+    assertEquals(65, resumed.code(), resumed::toString);
+    assertEquals(2_500, api.rows.size());
+  }
+
+  @Test
+  void aCancelledImportIsTold() {
+    api.cancelled = true;
+
+    Ran ran = run("import", file.toString());
+
+    assertEquals(1, ran.code(), ran::toString);
+    assertTrue(ran.err().contains("is cancelled"), ran::toString);
+  }
+
+  @Test
+  void withoutAKeyItIsNotAllowed() {
+    Ran ran = Commands.run(Map.of("MUSTER_URL", api.url()), "import", file.toString());
+
+    assertEquals(77, ran.code(), ran::toString);
+  }
+
+  @Test
+  void whatIsPipedInIsSentAndItsRefusedRowsKept() throws Exception {
+    Path rejected = directory.resolve("rejected.ndjson");
+    byte[] rows = Files.readAllBytes(file);
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(rows));
+    try {
+      Ran ran = run("import", "-", "--rejected", rejected.toString());
+
+      assertEquals(65, ran.code(), ran::toString);
+    } finally {
+      System.setIn(before);
+    }
+    assertEquals(2_500, api.rows.size());
+    assertEquals(
+        "{\"name\":\"No Address 1000\"}\n{\"name\":\"No Address 2000\"}\n",
+        Files.readString(rejected));
+  }
+
+  @Test
+  void pipedRowsThatCanNotBeReadAreToldWithTheirPlace() {
+    InputStream before = System.in;
+    System.setIn(
+        new ByteArrayInputStream(
+            "name,email\r\nA,a@example.org\r\n\"B,b@example.org\r\n"
+                .getBytes(StandardCharsets.UTF_8)));
+    try {
+      Ran ran = run("import", "-");
+
+      assertEquals(65, ran.code(), ran::toString);
+      assertTrue(ran.err().contains("line 3, column 1"), ran::toString);
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void importsAreListedWatchedCancelledAndTheirErrorsTold() {
+    run("import", file.toString());
+
+    Ran list = run("imports", "list");
+    assertTrue(list.out().contains("the-import"), list::toString);
+    Ran watch = run("imports", "watch", "the-import");
+    assertEquals(65, watch.code(), watch::toString);
+    assertTrue(watch.out().contains("done: 2500 of 2500 rows decided, 2 refused"), watch::toString);
+    Ran errors = run("imports", "errors", "the-import", "--format", "ndjson");
+    assertTrue(errors.out().contains("\"row\":2000"), errors::toString);
+    Ran cancel = run("imports", "cancel", "the-import");
+    assertEquals(0, cancel.code(), cancel::toString);
+    assertEquals(1, run("imports", "watch", "the-import").code());
+    assertEquals(64, run("imports", "cancel", "../users").code());
+  }
+}
