@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures Muster against what its parts allow; prints every ratio with both sides. */
@@ -42,9 +43,6 @@ import picocli.CommandLine.Option;
     })
 public final class BenchMain implements Callable<Integer> {
 
-  @Option(names = "--quick", description = "About five minutes for all, with few short rounds.")
-  private boolean quick;
-
   @Option(
       names = "--only",
       split = ",",
@@ -55,18 +53,7 @@ public final class BenchMain implements Callable<Integer> {
   @Option(names = "--list", description = "Tell the names of all figures.")
   private boolean list;
 
-  @Option(names = "--rounds", paramLabel = "N", description = "How often the sides take turns.")
-  private int rounds;
-
-  @Option(names = "--seconds", paramLabel = "N", description = "How long each turn is measured.")
-  private int seconds;
-
-  @Option(
-      names = "--clients",
-      split = ",",
-      paramLabel = "N",
-      description = "Numbers of clients for the figure of creates, separated by commas.")
-  private List<Integer> clients = new ArrayList<>();
+  @Mixin private final PlanOptions planOptions = new PlanOptions();
 
   @Option(
       names = "--json",
@@ -116,7 +103,7 @@ public final class BenchMain implements Callable<Integer> {
       return ExitCodes.OK;
     }
     if (micro != null) {
-      MicroBenchmarks.run(micro, quick);
+      MicroBenchmarks.run(micro, planOptions.isQuick());
       return ExitCodes.OK;
     }
     measure(chosen());
@@ -139,7 +126,7 @@ public final class BenchMain implements Callable<Integer> {
   }
 
   private void measure(List<Figure> figures) throws IOException {
-    Plan plan = (quick ? Plan.quick() : Plan.thorough()).with(rounds, seconds, clients);
+    Plan plan = planOptions.plan();
     List<FigureResult> results = new ArrayList<>();
     Progress progress = new Progress(System.err);
     double busyBefore = Quiet.busyCores();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +16,9 @@ import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * A number of clients, each of which begins its next operation when the last one has ended. Counts
- * what ends within the measured window, and times what begins in it, however late it ends: else the
- * slowest would be missing. The load goes on until those have ended.
+ * A number of clients, each of which begins its next operation when the last one has ended, or a
+ * pause later. Counts what ends within the measured window, and times what begins in it, however
+ * late it ends: else the slowest would be missing. The load goes on until those have ended.
  */
 final class ClosedLoop {
   private static final Duration LONGEST_TAIL = Duration.ofSeconds(15);
@@ -50,7 +51,7 @@ final class ClosedLoop {
   /**
    * Runs one window; the caller's thread waits.
    *
-   * @param retries where clients wait after a failure
+   * @param retries where clients rest, and wait after a failure
    */
   static LoadReport run(Operation operation, Window window, ScheduledExecutorService retries)
       throws Exception {
@@ -77,7 +78,7 @@ final class ClosedLoop {
     for (int number = 0; number < window.clients(); number++) {
       clients.add(new Client(number));
     }
-    clients.forEach(Client::begin);
+    clients.forEach(Client::arrive);
   }
 
   private LoadReport report(Map<String, Double> cpuSeconds, double busyCores) {
@@ -90,7 +91,8 @@ final class ClosedLoop {
         micros.getMaxValue(),
         failuresSoFar(),
         cpuSeconds,
-        busyCores);
+        busyCores,
+        Map.of());
   }
 
   private Map<String, Long> failuresSoFar() {
@@ -122,11 +124,33 @@ final class ClosedLoop {
   /** One client. Its fields are handed from thread to thread with its operation. */
   private final class Client implements Operation.Done {
     private final int number;
+    private final Random rests;
     private long startedAt;
     private volatile boolean measured;
 
     Client(int number) {
       this.number = number;
+      this.rests = new Random(number);
+    }
+
+    /** At once, or each client at a time of its own where they rest. */
+    void arrive() {
+      if (window.pauseMillis() > 0) {
+        retries.schedule(this::begin, rests.nextLong(window.pauseMillis()), TimeUnit.MILLISECONDS);
+      } else {
+        begin();
+      }
+    }
+
+    /** Rests differ: else clients that were answered together would come together from then on. */
+    private void goOn() {
+      long pause = window.pauseMillis();
+      if (pause > 0) {
+        long rest = pause / 2 + rests.nextLong(pause);
+        retries.schedule(this::begin, rest, TimeUnit.MILLISECONDS);
+      } else {
+        begin();
+      }
     }
 
     void begin() {
@@ -149,7 +173,7 @@ final class ClosedLoop {
         completed.increment();
       }
       settle(now);
-      begin();
+      goOn();
     }
 
     @Override

@@ -12,7 +12,8 @@ import java.util.Map;
 
 /** Reads the CPU time of processes and of the whole machine, to the hundredth of a second. */
 public final class CpuClock {
-  static final String OWN = "load";
+  /** The name of this process among others. */
+  public static final String OWN = "load";
 
   private static final Path MACHINE = Path.of("/proc/stat");
   private static final int IDLE = 3;

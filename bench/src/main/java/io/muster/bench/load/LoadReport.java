@@ -15,6 +15,7 @@ import java.util.Map;
  * @param failures how many of those failed, by kind
  * @param cpuSeconds CPU time within the window, by process; {@code load} is the load's own
  * @param busyCores how many cores of the machine were busy within the window, with whatever
+ * @param others what else was measured, by its name and unit
  */
 public record LoadReport(
     double perSecond,
@@ -24,12 +25,50 @@ public record LoadReport(
     long maxMicros,
     Map<String, Long> failures,
     Map<String, Double> cpuSeconds,
-    double busyCores) {
+    double busyCores,
+    Map<String, Double> others) {
 
   /** Takes its own copies of the maps. */
   public LoadReport {
     failures = Map.copyOf(failures);
     cpuSeconds = Map.copyOf(cpuSeconds);
+    others = Map.copyOf(others);
+  }
+
+  /**
+   * A job that was done as a whole.
+   *
+   * @param count how much was done in it
+   * @param seconds how long it took
+   */
+  public static LoadReport ofJob(
+      long count, double seconds, Map<String, Double> cpuSeconds, double busyCores) {
+    return new LoadReport(
+        count / seconds, count, 0, 0, 0, Map.of(), cpuSeconds, busyCores, Map.of());
+  }
+
+  /** The same with one more thing measured; without, where its value is NaN. */
+  public LoadReport with(String name, double value) {
+    if (Double.isNaN(value)) {
+      return this;
+    }
+    Map<String, Double> more = new LinkedHashMap<>(others);
+    more.put(name, value);
+    return new LoadReport(
+        perSecond,
+        completed,
+        p50Micros,
+        p99Micros,
+        maxMicros,
+        failures,
+        cpuSeconds,
+        busyCores,
+        more);
+  }
+
+  /** Something else that was measured; NaN where it wasn't. */
+  public double other(String name) {
+    return others.getOrDefault(name, Double.NaN);
   }
 
   /** How many operations failed. */
@@ -53,7 +92,8 @@ public record LoadReport(
         .put("max_us", maxMicros)
         .put("failures", new JsonObject(new LinkedHashMap<>(failures)))
         .put("cpu_s", new JsonObject(new LinkedHashMap<>(cpuSeconds)))
-        .put("busy_cores", busyCores);
+        .put("busy_cores", busyCores)
+        .put("others", new JsonObject(new LinkedHashMap<>(others)));
   }
 
   /** From the message of a load process. */
@@ -61,9 +101,6 @@ public record LoadReport(
     Map<String, Long> failures = new LinkedHashMap<>();
     JsonObject kinds = json.getJsonObject("failures");
     kinds.fieldNames().forEach(kind -> failures.put(kind, kinds.getLong(kind)));
-    Map<String, Double> cpu = new LinkedHashMap<>();
-    JsonObject processes = json.getJsonObject("cpu_s");
-    processes.fieldNames().forEach(name -> cpu.put(name, processes.getDouble(name)));
     return new LoadReport(
         json.getDouble("per_second"),
         json.getLong("completed"),
@@ -71,7 +108,14 @@ public record LoadReport(
         json.getLong("p99_us"),
         json.getLong("max_us"),
         failures,
-        cpu,
-        json.getDouble("busy_cores"));
+        numbers(json.getJsonObject("cpu_s")),
+        json.getDouble("busy_cores"),
+        numbers(json.getJsonObject("others")));
+  }
+
+  private static Map<String, Double> numbers(JsonObject json) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    json.fieldNames().forEach(name -> numbers.put(name, json.getDouble(name)));
+    return numbers;
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -20,9 +21,11 @@ public final class SampleUsers {
 
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
+  private static final long SCATTERING = 0x9E3779B97F4A7C15L;
   private static final long SEEDED_AT_SECOND = 1_704_067_200;
 
   private final String prefix;
+  private final Order order;
   private final List<String> hashes = new ArrayList<>(HASHES);
 
   /**
@@ -31,7 +34,17 @@ public final class SampleUsers {
    * @param prefix not used by anybody else in this database
    */
   public SampleUsers(String prefix) {
+    this(prefix, Order.SCATTERED);
+  }
+
+  /**
+   * Users whose addresses come in an order of choice.
+   *
+   * @param prefix not used by anybody else in this database
+   */
+  public SampleUsers(String prefix, Order order) {
     this.prefix = prefix;
+    this.order = order;
     Random random = new Random(prefix.hashCode());
     for (int i = 0; i < HASHES; i++) {
       hashes.add(
@@ -42,6 +55,14 @@ public final class SampleUsers {
     }
   }
 
+  /** In which order addresses come. */
+  public enum Order {
+    /** As addresses do: not in the order of the index. */
+    SCATTERED,
+    /** As they do in many a generated file: each behind the one before. */
+    ASCENDING
+  }
+
   /** The id of the n-th seeded user, the same in every process. */
   public static UserId seededId(int n) {
     return new UserId("%08x%016x".formatted(SEEDED_AT_SECOND, n));
@@ -50,6 +71,13 @@ public final class SampleUsers {
   /** What a command wants that makes the n-th user. */
   public Change.Create change(long n) {
     return new Change.Create(name(n), email(n), hash(n));
+  }
+
+  /** The n-th user as a row of a file of NDJSON, without the end of its line. */
+  public String row(long n) {
+    // Nothing in these has a meaning in JSON.
+    return "{\"name\":\"%s\",\"email\":\"%s\",\"password_hash\":\"%s\"}"
+        .formatted(name(n), email(n).written(), hash(n));
   }
 
   /** The n-th user as a worker would make it. */
@@ -64,8 +92,11 @@ public final class SampleUsers {
   }
 
   private EmailAddress email(long n) {
-    // Scattered, as addresses are: they don't arrive in the order of the index.
-    String written = Long.toHexString(n * 0x9E3779B97F4A7C15L) + "." + prefix + "@bench.example";
+    String written =
+        switch (order) {
+          case SCATTERED -> Long.toHexString(n * SCATTERING) + "." + prefix + "@bench.example";
+          case ASCENDING -> String.format(Locale.ROOT, "user%07d@%s.bench.example", n, prefix);
+        };
     return new EmailAddress(written, written);
   }
 

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 /** Results as tables in Markdown, which people can read as they are. */
 public final class TextReport {
   private static final int TEN = 10;
+  private static final int A_HUNDRED = 100;
   private static final double MICROS_IN_A_MILLI = 1_000;
 
   private TextReport() {}
@@ -33,7 +34,16 @@ public final class TextReport {
 
   private static Table sides(FigureResult result) {
     Table table =
-        new Table("", "side", "per second", "p50", "p99", "longest", "CPU us each", "busy cores");
+        new Table(
+            "",
+            "side",
+            "per second",
+            "p50",
+            "p99",
+            "longest",
+            "CPU us each",
+            "busy cores",
+            "besides");
     for (Comparison comparison : result.comparisons()) {
       for (Measured side : comparison.sides()) {
         table.row(
@@ -44,7 +54,8 @@ public final class TextReport {
             time(side.median(LoadReport::p99Micros)),
             time(side.median(LoadReport::maxMicros)),
             cpu(side),
-            String.format(Locale.ROOT, "%.1f", side.median(LoadReport::busyCores)));
+            String.format(Locale.ROOT, "%.1f", side.median(LoadReport::busyCores)),
+            others(side));
       }
     }
     return table;
@@ -90,6 +101,16 @@ public final class TextReport {
     for (String process : side.processes()) {
       double micros = side.median(report -> report.cpuMicros(process));
       parts.add(process + " " + String.format(Locale.ROOT, "%,.0f", micros));
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String others(Measured side) {
+    List<String> parts = new ArrayList<>();
+    for (String name : side.others()) {
+      double value = side.median(report -> report.other(name));
+      String form = value < A_HUNDRED ? "%s %,.1f" : "%s %,.0f";
+      parts.add(String.format(Locale.ROOT, form, name, value));
     }
     return String.join(", ", parts);
   }

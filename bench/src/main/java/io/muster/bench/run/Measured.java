@@ -36,4 +36,11 @@ public record Measured(String side, int clients, List<LoadReport> rounds) {
     rounds.forEach(round -> names.addAll(round.cpuSeconds().keySet()));
     return names;
   }
+
+  /** What else was measured. */
+  public Set<String> others() {
+    Set<String> names = new TreeSet<>();
+    rounds.forEach(round -> names.addAll(round.others().keySet()));
+    return names;
+  }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  *     each unit takes a minute until it is compiled
  * @param clients numbers of clients for the figures of writes
  * @param users how many users there are to read
+ * @param rows how many rows a file of users has that is imported
  */
 public record Plan(
     int rounds,
@@ -19,7 +20,8 @@ public record Plan(
     int warmUpSeconds,
     int longWarmUpSeconds,
     List<Integer> clients,
-    int users) {
+    int users,
+    int rows) {
 
   /** Takes its own copy of the list. */
   public Plan {
@@ -28,12 +30,12 @@ public record Plan(
 
   /** About five minutes for all figures. */
   public static Plan quick() {
-    return new Plan(3, 4, 5, 40, List.of(16, 64, 1_000), 10_000);
+    return new Plan(3, 4, 5, 40, List.of(16, 64, 1_000), 10_000, 100_000);
   }
 
   /** For figures that are to be published. */
   public static Plan thorough() {
-    return new Plan(7, 10, 15, 90, List.of(16, 64, 1_000), 100_000);
+    return new Plan(7, 10, 15, 90, List.of(16, 64, 1_000), 100_000, 1_000_000);
   }
 
   /** Each number of rounds, seconds and clients may be given; the rest stays. */
@@ -44,6 +46,19 @@ public record Plan(
         warmUpSeconds,
         longWarmUpSeconds,
         newClients.isEmpty() ? clients : newClients,
-        users);
+        users,
+        rows);
+  }
+
+  /** The same with another number of rows; 0 leaves it as it is. */
+  public Plan withRows(int newRows) {
+    return new Plan(
+        rounds,
+        seconds,
+        warmUpSeconds,
+        longWarmUpSeconds,
+        clients,
+        users,
+        newRows > 0 ? newRows : rows);
   }
 }

@@ -31,6 +31,16 @@ public record Ratio(String name, Goal goal, List<Double> pairs) {
     return new Ratio(name, goal, List.of(pairs));
   }
 
+  /**
+   * What a side came to at its worst, which is judged by itself: the most of its rounds, as one bad
+   * round is one too many.
+   */
+  public static Ratio most(
+      String name, Goal goal, Measured side, ToDoubleFunction<LoadReport> value) {
+    double most = side.rounds().stream().mapToDouble(value).max().orElse(Double.NaN);
+    return new Ratio(name, goal, List.of(most));
+  }
+
   /** The median of the pairs. */
   public double median() {
     return median(values());

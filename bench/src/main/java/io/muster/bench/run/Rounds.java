@@ -45,15 +45,38 @@ public final class Rounds {
     for (int round = 1; round <= plan.rounds(); round++) {
       for (Side side : sides) {
         LoadReport report = turn(side, TURN_WARM_UP_MILLIS, plan.seconds() * MILLIS);
-        progress.accept(
-            "%s: round %d of %d, %s: %,.0f/s"
-                .formatted(title, round, plan.rounds(), side.name(), report.perSecond()));
+        tell(title, round, side.name(), report);
         reports.computeIfAbsent(side, first -> new ArrayList<>()).add(report);
       }
     }
     List<Measured> measured = new ArrayList<>();
     reports.forEach((side, list) -> measured.add(new Measured(side.name(), side.clients(), list)));
     return measured;
+  }
+
+  /** Lets each do its work once unmeasured, then measures them in turns; blocks. */
+  public List<Measured> measureJobs(String title, List<Job> jobs) {
+    for (Job job : jobs) {
+      progress.accept(title + ": " + job.name() + " warms up");
+      job.work().run(0);
+    }
+    Map<Job, List<LoadReport>> reports = new LinkedHashMap<>();
+    for (int round = 1; round <= plan.rounds(); round++) {
+      for (Job job : jobs) {
+        LoadReport report = job.work().run(round);
+        tell(title, round, job.name(), report);
+        reports.computeIfAbsent(job, first -> new ArrayList<>()).add(report);
+      }
+    }
+    List<Measured> measured = new ArrayList<>();
+    reports.forEach((job, list) -> measured.add(new Measured(job.name(), 1, list)));
+    return measured;
+  }
+
+  private void tell(String title, int round, String side, LoadReport report) {
+    progress.accept(
+        "%s: round %d of %d, %s: %,.0f/s"
+            .formatted(title, round, plan.rounds(), side, report.perSecond()));
   }
 
   private static LoadReport turn(Side side, long warmUpMillis, long measuredMillis) {

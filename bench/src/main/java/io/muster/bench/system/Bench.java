@@ -27,6 +27,7 @@ public final class Bench implements AutoCloseable {
   private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
   private @Nullable Store store;
   private @Nullable MusterProcesses muster;
+  private @Nullable ImportProgram importProgram;
   private boolean seeded;
 
   /**
@@ -64,13 +65,32 @@ public final class Bench implements AutoCloseable {
   public MusterProcesses muster() {
     if (muster == null) {
       progress.say("finding or starting MongoDB and RabbitMQ");
-      String mongoUri = store().uriWith(backends.mongo().uri());
+      String mongoUri = mongoUri();
       String rabbitUri = backends.rabbit().uri();
       progress.say("starting API and worker on " + String.join(", ", backends()));
       muster = MusterProcesses.start(home, mongoUri, rabbitUri, SHARDS);
       toClose.push(muster);
     }
     return muster;
+  }
+
+  /** The address of the database of this run; may hold a password. */
+  public String mongoUri() {
+    return store().uriWith(backends.mongo().uri());
+  }
+
+  /** The command that imports files. */
+  public ImportProgram importProgram() {
+    if (importProgram == null) {
+      importProgram = new ImportProgram(home, backends.rabbit().uri());
+    }
+    return importProgram;
+  }
+
+  /** Removes all users; nothing may write any meanwhile. */
+  public void emptyUsers() {
+    store().emptyUsers();
+    seeded = false;
   }
 
   /** The database of this run. */

@@ -19,11 +19,20 @@ public final class MusterProcesses implements AutoCloseable {
   private static final int WORKER_HEAP_MEGABYTES = 192;
   private static final int KEY_BYTES = 33;
 
-  private final RunningProgram worker;
+  private final Path home;
+  private final Map<String, String> environment;
   private final RunningProgram api;
   private final URI apiAddress;
+  private RunningProgram worker;
 
-  private MusterProcesses(RunningProgram worker, RunningProgram api, URI apiAddress) {
+  private MusterProcesses(
+      Path home,
+      Map<String, String> environment,
+      RunningProgram worker,
+      RunningProgram api,
+      URI apiAddress) {
+    this.home = home;
+    this.environment = environment;
     this.worker = worker;
     this.api = api;
     this.apiAddress = apiAddress;
@@ -47,7 +56,20 @@ public final class MusterProcesses implements AutoCloseable {
     RunningProgram api = program(home, "api", API_HEAP_MEGABYTES, environment);
     worker.awaitReady();
     api.awaitReady();
-    return new MusterProcesses(worker, api, api.address("API:"));
+    return new MusterProcesses(home, environment, worker, api, api.address("API:"));
+  }
+
+  /**
+   * Ends the worker and starts another one; returns when it is ready.
+   *
+   * @param settings what it has besides the usual, by name
+   */
+  public void restartWorker(Map<String, String> settings) {
+    worker.close();
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(settings);
+    worker = program(home, "worker", WORKER_HEAP_MEGABYTES, all);
+    worker.awaitReady();
   }
 
   private static RunningProgram program(

@@ -5,6 +5,7 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
@@ -16,6 +17,7 @@ import io.muster.mongo.UserDocuments;
 import io.muster.user.User;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bson.Document;
 import org.bson.codecs.configuration.CodecRegistries;
 
@@ -23,6 +25,9 @@ import org.bson.codecs.configuration.CodecRegistries;
 public final class Store implements AutoCloseable {
   /** What direct inserts go into. */
   public static final String DIRECT = "direct_users";
+
+  /** What the imports of others go into. */
+  public static final String IMPORTED = "imported_users";
 
   private static final int BATCH = 1_000;
 
@@ -75,11 +80,39 @@ public final class Store implements AutoCloseable {
 
   /** Makes the collection for direct inserts, with the same indexes as the users have. */
   public void prepareDirect() {
+    Subscribers.await(database.getCollection(DIRECT).createIndexes(indexesOfUsers()));
+  }
+
+  /** The users anew, with the indexes that they had; nothing may write any meanwhile. */
+  void emptyUsers() {
+    List<IndexModel> indexes = indexesOfUsers();
+    MongoCollection<Document> users = database.getCollection(UserDocuments.COLLECTION);
+    Subscribers.await(users.drop());
+    Subscribers.await(users.createIndexes(indexes));
+  }
+
+  private List<IndexModel> indexesOfUsers() {
     List<IndexModel> indexes = new ArrayList<>();
     Subscribers.each(
         database.getCollection(UserDocuments.COLLECTION).listIndexes(),
         index -> indexes.add(like(index)));
-    Subscribers.await(database.getCollection(DIRECT).createIndexes(indexes));
+    return indexes;
+  }
+
+  /** Makes the collection for the imports of others, empty; an address is in it once at most. */
+  public void prepareImported() {
+    MongoCollection<Document> imported = database.getCollection(IMPORTED);
+    Subscribers.await(imported.drop());
+    Subscribers.await(
+        imported.createIndex(
+            Indexes.ascending(UserDocuments.EMAIL), new IndexOptions().unique(true)));
+  }
+
+  /** How many users others have imported. */
+  public long importedUsers() {
+    AtomicLong count = new AtomicLong();
+    Subscribers.each(database.getCollection(IMPORTED).countDocuments(), count::set);
+    return count.get();
   }
 
   private static IndexModel like(Document index) {

@@ -75,6 +75,36 @@ class ClosedLoopTest {
   }
 
   @Test
+  void clientsThatRestComeAsOftenAsTheirRestsAllow() throws Exception {
+    LoadReport report =
+        run(new Window(8, 200, 1_000, Map.of()).withPause(200), done -> after(1, done::succeeded));
+    assertTrue(report.perSecond() > 15 && report.perSecond() <= 45, report::toString);
+    assertTrue(report.p50Micros() < 150_000, report::toString);
+  }
+
+  @Test
+  void clientsThatRestDoNotComeTogetherForGoodWhenTheyWereAnsweredTogether() throws Exception {
+    AtomicInteger waiting = new AtomicInteger();
+    AtomicInteger bunches = new AtomicInteger();
+    run(
+        new Window(8, 50, 1_000, Map.of()).withPause(200),
+        done -> {
+          if (waiting.getAndIncrement() == 0) {
+            bunches.incrementAndGet();
+          }
+          // All that come within 20 milliseconds are answered at once.
+          after(
+              20 - System.nanoTime() / 1_000_000 % 20,
+              () -> {
+                waiting.decrementAndGet();
+                done.succeeded();
+              });
+        });
+    // Clients that stay together make one every 200 to 220 milliseconds.
+    assertTrue(bunches.get() > 10, "bunches: " + bunches);
+  }
+
+  @Test
   void theLoadsOwnCpuTimeIsMeasured() throws Exception {
     LoadReport report = run(1, done -> after(5, done::succeeded));
     assertTrue(report.cpuSeconds().containsKey(CpuClock.OWN), report::toString);
@@ -82,9 +112,11 @@ class ClosedLoopTest {
 
   @Test
   void aReportSurvivesTheWayBetweenProcesses() throws Exception {
-    LoadReport report = run(1, done -> after(5, done::succeeded));
+    LoadReport report = run(1, done -> after(5, done::succeeded)).with("rows/s", 12.5);
     assertEquals(report, LoadReport.of(report.toJson()));
-    Window window = new Window(64, 100, 200, Map.of("api", 12L));
+    assertEquals(12.5, report.other("rows/s"));
+    assertEquals(report, report.with("rows/s of nothing", Double.NaN));
+    Window window = new Window(64, 100, 200, Map.of("api", 12L)).withPause(30);
     assertEquals(window, Window.of(window.toJson()));
   }
 
@@ -93,6 +125,10 @@ class ClosedLoopTest {
   }
 
   private LoadReport run(int clients, Start start) throws Exception {
+    return run(new Window(clients, 50, 500, Map.of()), start);
+  }
+
+  private LoadReport run(Window window, Start start) throws Exception {
     Operation operation =
         new Operation() {
           @Override
@@ -103,7 +139,7 @@ class ClosedLoopTest {
           @Override
           public void close() {}
         };
-    return ClosedLoop.run(operation, new Window(clients, 50, 500, Map.of()), timers);
+    return ClosedLoop.run(operation, window, timers);
   }
 
   private interface Start {

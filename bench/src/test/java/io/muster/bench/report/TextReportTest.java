@@ -43,6 +43,7 @@ class TextReportTest {
     assertTrue(text.contains("| direct | 1,000"), text);
     assertTrue(text.contains("| 2.00   | 2.00..2.00  | goal at least 1.0 (stretch 1.5)"), text);
     assertTrue(text.contains("64 clients, queued: {refused=3}"), text);
+    assertTrue(text.contains("| worker MiB 201 |"), text);
   }
 
   @Test
@@ -61,6 +62,15 @@ class TextReportTest {
   }
 
   private static LoadReport report(double rate, Map<String, Long> failures) {
-    return new LoadReport(rate, 4_000, 8_000, 20_000, 30_000, failures, Map.of("worker", 1.0), 1.5);
+    return new LoadReport(
+        rate,
+        4_000,
+        8_000,
+        20_000,
+        30_000,
+        failures,
+        Map.of("worker", 1.0),
+        1.5,
+        failures.isEmpty() ? Map.of() : Map.of("worker MiB", 201.4));
   }
 }

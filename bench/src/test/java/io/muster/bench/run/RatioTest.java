@@ -41,10 +41,18 @@ class RatioTest {
     assertEquals("goal at most 0.1 (stretch 0.05)", goal.toString());
   }
 
+  @Test
+  void whatMustNeverBeIsJudgedByItsWorstRound() {
+    Ratio ratio =
+        Ratio.most("rate", Goal.atMost(100, 100), measured(90, 300, 50), LoadReport::perSecond);
+    assertEquals(300, ratio.median());
+    assertFalse(ratio.isMet());
+  }
+
   private static Measured measured(double... rates) {
     List<LoadReport> rounds =
         DoubleStream.of(rates)
-            .mapToObj(rate -> new LoadReport(rate, 1, 1, 1, 1, Map.of(), Map.of(), 0))
+            .mapToObj(rate -> new LoadReport(rate, 1, 1, 1, 1, Map.of(), Map.of(), 0, Map.of()))
             .toList();
     return new Measured("side", 1, rounds);
   }

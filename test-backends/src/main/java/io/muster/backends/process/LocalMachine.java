@@ -49,6 +49,14 @@ public final class LocalMachine implements Machine {
         : Optional.of("server programs are started on Linux only");
   }
 
+  /**
+   * The entry of the environment, name and value, that all have which are started here. Whoever has
+   * it ends with this JVM.
+   */
+  public Map.Entry<String, String> mark() {
+    return Map.entry(Guardian.OWNER_VARIABLE, guardian.owner());
+  }
+
   @Override
   public String description() {
     return "program";

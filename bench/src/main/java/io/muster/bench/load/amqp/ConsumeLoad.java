@@ -75,7 +75,8 @@ abstract class ConsumeLoad implements Load {
         0,
         Map.of(),
         after.secondsSince(before),
-        after.busyCoresSince(before));
+        after.busyCoresSince(before),
+        Map.of());
   }
 
   @Override
