@@ -41,8 +41,17 @@ public final class ChunkDecoder {
     this.ownUsers = Set.copyOf(ownUsers);
   }
 
-  /** Reads one delivery from the queue of imports. */
+  /** Reads one delivery from the queue of imports; whatever it is, this doesn't throw. */
   public ChunkDecoding decode(Delivery delivery) {
+    try {
+      return read(delivery);
+    } catch (RuntimeException failed) {
+      return new ChunkDecoding.Invalid(
+          null, "it could not be read: " + failed.getClass().getSimpleName());
+    }
+  }
+
+  private ChunkDecoding read(Delivery delivery) {
     MessageProperties properties = delivery.properties();
     List<String> faults = new ArrayList<>();
     checkProperties(properties, faults);

@@ -38,6 +38,10 @@ final class MemoryBudget {
 
   /** Waits, never longer than others take, until so much is free, and runs the task. */
   boolean run(int needKib, BooleanSupplier task) {
+    // The semaphore is fair: what needs nothing would wait behind what needs much.
+    if (needKib == 0) {
+      return task.getAsBoolean();
+    }
     free.acquireUninterruptibly(needKib);
     try {
       return task.getAsBoolean();

@@ -80,8 +80,33 @@ public final class EmbeddedUnitOfWork implements UnitOfWork {
     } catch (RuntimeException bug) {
       return new UnitResult.Refused("the fold failed: " + bug.getClass().getName());
     }
+    String taken = takenId(statements, state, decision.changes());
+    if (taken != null) {
+      return new UnitResult.Conflict("E11000 " + UserDocuments.COLLECTION + "._id " + taken);
+    }
     write(statements, decision.changes());
     return UnitResult.Committed.of(decision, new CommitPoint(ClusterPoint.NONE));
+  }
+
+  /**
+   * The id of a new user that somebody has already; null if there is none. A fold may make ids that
+   * nobody could read before, and what is refused after the first write breaks the store.
+   */
+  private static @Nullable String takenId(Statements statements, State state, Changes changes) {
+    List<UserId> unread =
+        changes.inserts().stream()
+            .map(User::id)
+            .filter(id -> changes.chunkResult() != null && !state.users().containsKey(id))
+            .toList();
+    if (unread.isEmpty()) {
+      return null;
+    }
+    List<Document> found =
+        statements.find(
+            UserDocuments.COLLECTION, Documents.isIn(UserDocuments.ID, Documents.ids(unread)));
+    return found.isEmpty()
+        ? null
+        : readable(() -> Documents.read(found.get(0), UserDocuments::read)).id().hex();
   }
 
   private static State read(Statements statements, Reads reads) {

@@ -1,5 +1,6 @@
 package io.muster.worker.consume;
 
+import io.muster.imports.ChunkResult;
 import io.muster.messaging.Broker;
 import io.muster.messaging.CommandDecoding;
 import io.muster.messaging.Delivery;
@@ -12,6 +13,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -50,7 +52,7 @@ public final class DeadLetterConsumer {
    * @param publisher for replies
    * @param decoder reads commands: the broker doesn't say whose command it gave up
    * @param brokenChunks records that the chunk of an import in a message which the broker gave up
-   *     failed
+   *     failed, unless it was decided before; gives the result that stands
    * @param prepare what must succeed before each try to consume
    * @param tools with a health of its own: dead letters make no worker unready
    */
@@ -61,7 +63,7 @@ public final class DeadLetterConsumer {
       Function<Delivery, CommandDecoding> decoder,
       DeadLetters store,
       Rules rules,
-      Function<Delivery, Future<Void>> brokenChunks,
+      Function<Delivery, Future<Optional<ChunkResult>>> brokenChunks,
       Supplier<Future<Void>> prepare,
       EngineTools tools) {
     DeadLetterHandling handling =

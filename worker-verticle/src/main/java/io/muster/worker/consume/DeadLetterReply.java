@@ -59,15 +59,21 @@ final class DeadLetterReply {
 
   /** The message to the sender; null where nobody waits, or where it would go where it must not. */
   @Nullable OutgoingMessage message(
-      DeadLetter letter, MessageProperties properties, Optional<Outcome> standing, Instant now) {
+      DeadLetter letter,
+      MessageProperties properties,
+      DeadLetterSession.Standing standing,
+      Instant now) {
     String replyTo = properties.replyTo();
     if (replyTo == null || replyTo.isEmpty() || !mayReplyTo(replyTo, letter)) {
       return null;
     }
     byte[] body =
         letter.source().queue().equals(Names.IMPORTS)
-            ? ChunkReply.failed(chunk(letter), letter.reason(), now)
-            : bodyOf(letter, standing, now);
+            ? standing
+                .chunk()
+                .map(ChunkReply::encode)
+                .orElseGet(() -> ChunkReply.failed(chunk(letter), letter.reason(), now))
+            : bodyOf(letter, standing.outcome(), now);
     return new OutgoingMessage(
         "", replyTo, false, MessageProperties.reply(properties.correlationId()), body);
   }

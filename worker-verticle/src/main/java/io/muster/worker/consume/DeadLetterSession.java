@@ -3,6 +3,8 @@ package io.muster.worker.consume;
 import io.muster.command.Outcome;
 import io.muster.deadletter.DeadLetter;
 import io.muster.deadletter.DeadLetterCategory;
+import io.muster.imports.ChunkResult;
+import io.muster.imports.ChunkStatus;
 import io.muster.messaging.Consumption;
 import io.muster.messaging.Delivery;
 import io.muster.messaging.Names;
@@ -38,6 +40,14 @@ final class DeadLetterSession implements ConsumeLoop.Session {
       long receivedNanos,
       PrefixAcks.Slot slot,
       Backoff backoff) {}
+
+  /**
+   * What stands about the message of a letter.
+   *
+   * @param outcome of its command; empty where it has none
+   * @param chunk what was decided earlier about its chunk; empty where nothing was
+   */
+  record Standing(Optional<Outcome> outcome, Optional<ChunkResult> chunk) {}
 
   private final Context context;
   private final DeadLetterHandling handling;
@@ -133,16 +143,27 @@ final class DeadLetterSession implements ConsumeLoop.Session {
     Instant expiresAt = tools.clock().instant().plus(handling.retention());
     Future.succeededFuture()
         .compose(start -> failChunk(inHand))
-        .compose(failed -> handling.store().keep(inHand.letter(), inHand.failed(), expiresAt))
+        .compose(chunk -> keep(inHand, chunk, expiresAt))
         .onComplete(kept -> context.runOnContext(hop -> kept(inHand, kept)));
   }
 
+  /** A chunk that was decided leaves no letter: there is nothing to mend. */
+  private Future<Standing> keep(InHand inHand, Optional<ChunkResult> chunk, Instant expiresAt) {
+    if (chunk.isPresent() && chunk.get().status() != ChunkStatus.FAILED) {
+      return Future.succeededFuture(new Standing(Optional.empty(), chunk));
+    }
+    return handling
+        .store()
+        .keep(inHand.letter(), inHand.failed(), expiresAt)
+        .map(outcome -> new Standing(outcome, Optional.empty()));
+  }
+
   /** The worker that gave up a chunk has recorded so; what the broker gave up, nobody has yet. */
-  private Future<Void> failChunk(InHand inHand) {
+  private Future<Optional<ChunkResult>> failChunk(InHand inHand) {
     DeadLetter letter = inHand.letter();
     return letter.source().queue().equals(Names.IMPORTS) && isByBroker(letter)
         ? handling.brokenChunks().apply(inHand.delivery())
-        : Future.succeededFuture();
+        : Future.succeededFuture(Optional.empty());
   }
 
   private static boolean isByBroker(DeadLetter letter) {
@@ -150,7 +171,7 @@ final class DeadLetterSession implements ConsumeLoop.Session {
         || letter.category() == DeadLetterCategory.BROKER;
   }
 
-  private void kept(InHand inHand, AsyncResult<Optional<Outcome>> kept) {
+  private void kept(InHand inHand, AsyncResult<Standing> kept) {
     if (kept.failed()) {
       repeat(inHand, kept.cause());
       return;

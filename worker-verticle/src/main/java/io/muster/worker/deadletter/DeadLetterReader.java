@@ -3,6 +3,7 @@ package io.muster.worker.deadletter;
 import io.muster.command.CommandType;
 import io.muster.deadletter.DeadLetter;
 import io.muster.deadletter.DeadLetterCategory;
+import io.muster.imports.ChunkId;
 import io.muster.messaging.CommandCodec;
 import io.muster.messaging.CommandDecoding;
 import io.muster.messaging.Delivery;
@@ -103,8 +104,13 @@ public final class DeadLetterReader {
   private static DeadLetter chunkFromBroker(
       Delivery delivery, String queue, String reason, Instant now) {
     MessageProperties properties = delivery.properties();
+    String id =
+        Optional.ofNullable(properties.messageId())
+            .flatMap(ChunkId::parse)
+            .map(chunk -> "import/" + properties.userId() + "/" + chunk.text())
+            .orElseGet(() -> KeptBody.of(delivery.body()).digest(properties));
     return new DeadLetter(
-        "import/" + properties.userId() + "/" + properties.messageId(),
+        id,
         null,
         null,
         null,

@@ -184,6 +184,10 @@ public final class ImportFold {
   }
 
   private void decide(long number, ImportRow row) {
+    if (row.id() != null && ids.rowOf(row.id()).isPresent()) {
+      reject(number, RowJson.ID, "is one that this import makes itself: leave it out");
+      return;
+    }
     UserId owner = working.owner(row.email().key());
     UserId wanted = row.id() == null ? owner : row.id();
     User there = wanted == null ? null : working.user(wanted);
@@ -193,7 +197,7 @@ public final class ImportFold {
     } else if (onConflict == OnConflict.SKIP) {
       skipped.add(number);
     } else if (ownedByAnother) {
-      reject(number, RowJson.EMAIL, "is taken by " + whose(owner));
+      reject(number, RowJson.EMAIL, "is taken by " + whose(owner, row));
     } else if (there != null) {
       meet(number, row, there);
     }
@@ -227,10 +231,11 @@ public final class ImportFold {
   private void meet(long number, ImportRow row, User there) {
     if (onConflict == OnConflict.FAIL) {
       boolean byAddress = there.emailKey().equals(row.email().key());
-      reject(number, byAddress ? RowJson.EMAIL : RowJson.ID, "is taken by " + whose(there.id()));
+      reject(
+          number, byAddress ? RowJson.EMAIL : RowJson.ID, "is taken by " + whose(there.id(), row));
     } else if (isOfAnotherChunk(there.id())) {
       // Whichever committed first has won; else the order of commits would decide silently.
-      reject(number, RowJson.EMAIL, "is taken by " + whose(there.id()));
+      reject(number, RowJson.EMAIL, "is taken by " + whose(there.id(), row));
     } else {
       update(number, row, there);
     }
@@ -270,15 +275,19 @@ public final class ImportFold {
     return !rowsOfThisChunk.containsKey(user) && ids.rowOf(user).isPresent();
   }
 
-  private String whose(@Nullable UserId user) {
+  private String whose(@Nullable UserId user, ImportRow asking) {
     Long here = user == null ? null : rowsOfThisChunk.get(user);
     if (here != null) {
       return "row " + here + " of this import";
     }
     OptionalLong elsewhere = user == null ? OptionalLong.empty() : ids.rowOf(user);
-    return elsewhere.isPresent()
-        ? "row " + elsewhere.getAsLong() + " of this import"
-        : "a user who was there before";
+    if (elsewhere.isPresent()) {
+      return "row " + elsewhere.getAsLong() + " of this import";
+    }
+    // Where rows give ids, a user of this import can look like any other.
+    return asking.id() == null
+        ? "a user who was there before"
+        : "a user who was there before, or a row of this import with an _id of its own";
   }
 
   private void reject(long number, String field, String reason) {

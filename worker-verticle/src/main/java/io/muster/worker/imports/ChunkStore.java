@@ -2,6 +2,7 @@ package io.muster.worker.imports;
 
 import io.muster.command.Retention;
 import io.muster.imports.ChunkDecoding;
+import io.muster.imports.ChunkResult;
 import io.muster.imports.ChunkRow;
 import io.muster.imports.ImportChunk;
 import io.muster.imports.ImportRecord;
@@ -17,7 +18,9 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** Has chunks decided as units of work, and opens the imports that their first ones begin. */
 public final class ChunkStore {
@@ -61,7 +64,11 @@ public final class ChunkStore {
    */
   public Future<UnitResult> decide(ImportChunk chunk) {
     return opened(
-        chunk, (state, now) -> ImportFold.fold(state, now, chunk, retention, importRetention));
+        chunk,
+        () ->
+            run(
+                chunk,
+                (state, now) -> ImportFold.fold(state, now, chunk, retention, importRetention)));
   }
 
   /**
@@ -70,25 +77,39 @@ public final class ChunkStore {
    * @return as {@link #decide}
    */
   public Future<UnitResult> fail(ImportChunk chunk) {
-    return opened(chunk, (state, now) -> ImportFold.fail(state, now, chunk, importRetention));
+    // Without its users: it may be one of them that can't be read.
+    return opened(
+        chunk,
+        () ->
+            attempt(
+                () ->
+                    unitOfWork.run(
+                        Reads.assumingNew(chunk),
+                        (state, now) -> ImportFold.fail(state, now, chunk, importRetention))));
   }
 
   /**
    * Records that the chunk in a message which the broker gave up can't be processed. Any thread.
    *
    * @param decoding what the message turned out to be
-   * @return completes once that is so, or where there is no chunk; fails where the infrastructure
-   *     did
+   * @return the result that stands; empty where there is no chunk, or it could be no import's.
+   *     Fails where the infrastructure did
    */
-  public Future<Void> failIfChunk(ChunkDecoding decoding) {
+  public Future<Optional<ChunkResult>> failIfChunk(ChunkDecoding decoding) {
     return decoding instanceof ChunkDecoding.Valid valid
-        ? fail(valid.chunk())
-            .compose(
-                result ->
-                    result instanceof UnitResult.Conflict conflict
-                        ? Future.failedFuture(new IllegalStateException(conflict.cause()))
-                        : Future.succeededFuture())
-        : Future.succeededFuture();
+        ? fail(valid.chunk()).compose(ChunkStore::standing)
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  private static Future<Optional<ChunkResult>> standing(UnitResult result) {
+    if (result instanceof UnitResult.Conflict conflict) {
+      return Future.failedFuture(new IllegalStateException(conflict.cause()));
+    }
+    return Future.succeededFuture(
+        result instanceof UnitResult.Committed committed
+                && committed.chunk() instanceof ChunkDecision.Decided decided
+            ? Optional.of(decided.result())
+            : Optional.empty());
   }
 
   /** Succeeds if the store would commit a chunk now. */
@@ -96,12 +117,12 @@ public final class ChunkStore {
     return attempt(unitOfWork::probe);
   }
 
-  private Future<UnitResult> opened(ImportChunk chunk, BiFunction<State, Instant, Decision> fold) {
-    return run(chunk, fold)
+  private Future<UnitResult> opened(ImportChunk chunk, Supplier<Future<UnitResult>> unit) {
+    return unit.get()
         .compose(
             result ->
                 isUnopened(result)
-                    ? open(chunk).compose(open -> run(chunk, fold))
+                    ? open(chunk).compose(open -> unit.get())
                     : Future.succeededFuture(result))
         .compose(
             result ->
@@ -162,7 +183,7 @@ public final class ChunkStore {
         && committed.chunk() instanceof ChunkDecision.Unopened;
   }
 
-  private static <T> Future<T> attempt(java.util.function.Supplier<Future<T>> step) {
+  private static <T> Future<T> attempt(Supplier<Future<T>> step) {
     try {
       return step.get();
     } catch (RuntimeException failed) {

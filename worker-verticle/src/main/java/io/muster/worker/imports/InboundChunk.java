@@ -19,14 +19,7 @@ record InboundChunk(Delivery delivery, ChunkDecoding decoding, int bodyBytes, lo
   /** Decodes a delivery, whatever it is. */
   static InboundChunk of(
       Delivery delivery, Function<Delivery, ChunkDecoding> decoder, long receivedNanos) {
-    ChunkDecoding decoding;
-    try {
-      decoding = decoder.apply(delivery);
-    } catch (RuntimeException failed) {
-      decoding =
-          new ChunkDecoding.Invalid(
-              null, "it could not be read: " + failed.getClass().getSimpleName());
-    }
+    ChunkDecoding decoding = decoder.apply(delivery);
     Delivery withoutBody =
         new Delivery(
             delivery.tag(),

@@ -284,7 +284,7 @@ class DeadLetterConsumerTest {
               this,
               new DeadLetterConsumer.Rules(
                   Duration.ofDays(30), Duration.ofHours(49), Worker.OWN_USERS, worker.operations()),
-              delivery -> Future.succeededFuture(),
+              delivery -> Future.succeededFuture(Optional.empty()),
               Future::succeededFuture,
               tools);
       consumer.start();

@@ -233,8 +233,26 @@ class ImportFoldTest {
         result(decide(1, row(new UserId("0".repeat(23) + "b"), "Eva", "ann@example.org", HASH)));
 
     assertEquals(
-        List.of(rejected(1, "email", "is taken by a user who was there before")),
+        List.of(
+            rejected(
+                1,
+                "email",
+                "is taken by a user who was there before, or a row of this import with an _id of its own")),
         result.rejected());
+  }
+
+  @Test
+  void anIdThatTheImportMakesItselfIsRefused() {
+    ChunkResult result =
+        result(
+            decide(
+                4,
+                row(IDS.userOf(5), "Eva", "eva@example.org", HASH),
+                row("Bob", "bob@example.org")));
+
+    assertEquals("_id", result.rejected().get(0).faults().get(0).field());
+    assertEquals(1, result.createdCount());
+    assertEquals("Bob", inserts.get(0).name());
   }
 
   @Test
