@@ -17,7 +17,7 @@ final class SentChunk {
   private final int bytes;
   private final Backoff pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, Backoff.CHANCE);
   private @Nullable EncodedChunk chunk;
-  private @Nullable ChunkAnswer answer;
+  private ChunkAnswer.@Nullable Decided answer;
   private long patienceNanos;
   private long againNanos;
 
@@ -44,12 +44,12 @@ final class SentChunk {
   }
 
   /** What became of it; null while nothing has. */
-  @Nullable ChunkAnswer answer() {
+  ChunkAnswer.@Nullable Decided answer() {
     return answer;
   }
 
   /** It is settled: its rows are needed no longer. */
-  void settle(ChunkAnswer decided) {
+  void settle(ChunkAnswer.Decided decided) {
     answer = decided;
     chunk = null;
   }
