@@ -7,9 +7,9 @@ import io.muster.imports.rows.RowFormat;
 import io.muster.password.PasswordHasher;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -169,7 +169,10 @@ public final class ImportCommand implements Callable<Integer> {
       }
       Path copy = Files.createTempFile("muster-import", ".rows");
       try {
-        Files.copy(piped.get(), copy, StandardCopyOption.REPLACE_EXISTING);
+        // Into the file that is there: a new one would have another mode.
+        try (OutputStream out = Files.newOutputStream(copy)) {
+          piped.get().transferTo(out);
+        }
         SourceFile file = new SourceFile(copy);
         report.add(new DryRun(tools).run(source, file, format.plan(formatOf(file))));
       } finally {

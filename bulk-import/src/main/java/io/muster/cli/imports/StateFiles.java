@@ -2,6 +2,7 @@ package io.muster.cli.imports;
 
 import io.muster.cli.CliException;
 import io.muster.cli.CliExit;
+import io.muster.cli.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
