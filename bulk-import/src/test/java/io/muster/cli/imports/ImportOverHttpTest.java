@@ -94,6 +94,24 @@ class ImportOverHttpTest {
   }
 
   @Test
+  void aFileWhoseStateIsGoneIsNotBegunAnewWhereALaterOneIsResumed() throws Exception {
+    Path first = directory.resolve("first.ndjson");
+    Rows.write(first, 10);
+    api.stuckAt = 1_234;
+    Ran broken = run("import", file.toString(), "--timeout", "500ms");
+    assertEquals(69, broken.code(), broken::toString);
+    api.stuckAt = Integer.MAX_VALUE;
+
+    Ran resumed = run("import", "--resume", first.toString(), file.toString());
+
+    assertEquals(65, resumed.code(), resumed::toString);
+    assertEquals(2_500, api.rows.size());
+    assertEquals(1, api.opened.get(), "imports that were opened");
+    assertTrue(resumed.err().contains(first + " was complete"), resumed::toString);
+    assertFalse(resumed.out().contains("first.ndjson"), resumed::toString);
+  }
+
+  @Test
   void anApiThatIsAwayForAMomentIsWaitedFor() {
     api.unavailable.set(2);
 
