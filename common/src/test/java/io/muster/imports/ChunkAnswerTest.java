@@ -1,6 +1,7 @@
 package io.muster.imports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,10 @@ class ChunkAnswerTest {
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00.123Z");
   private static final ChunkId ID = new ChunkId("an-import", 7);
 
+  private static ChunkAnswer.Decided decided(byte[] body) throws IOException {
+    return assertInstanceOf(ChunkAnswer.Decided.class, ChunkAnswer.decode(body));
+  }
+
   @Test
   void theSenderReadsWhatTheWorkerWrote() throws Exception {
     RejectedRow rejected =
@@ -38,10 +43,10 @@ class ChunkAnswerTest {
             NOW,
             NOW);
 
-    ChunkAnswer answer = ChunkAnswer.decode(ChunkReply.encode(result));
+    ChunkAnswer.Decided answer = decided(ChunkReply.encode(result));
 
     assertEquals(
-        new ChunkAnswer(ID, ChunkStatus.APPLIED, 11, 20, 6, 1, 2, 1, List.of(rejected), ""),
+        new ChunkAnswer.Decided(ID, ChunkStatus.APPLIED, 11, 20, 6, 1, 2, 1, List.of(rejected), ""),
         answer);
     assertEquals(10, answer.rows());
   }
@@ -52,7 +57,7 @@ class ChunkAnswerTest {
         new ChunkResult(
             ID, 1, 5, true, ChunkStatus.EXPIRED, List.of(), List.of(), List.of(), NOW, NOW);
 
-    ChunkAnswer answer = ChunkAnswer.decode(ChunkReply.encode(late));
+    ChunkAnswer.Decided answer = decided(ChunkReply.encode(late));
 
     assertEquals(5, answer.rejected());
     assertTrue(answer.rejectedRows().isEmpty());
@@ -65,7 +70,29 @@ class ChunkAnswerTest {
         new ChunkResult(
             ID, 1_001, 1_000, true, ChunkStatus.APPLIED, List.of(), List.of(), List.of(), NOW, NOW);
 
-    assertEquals(0, ChunkAnswer.decode(ChunkReply.encode(empty)).rows());
+    assertEquals(0, decided(ChunkReply.encode(empty)).rows());
+  }
+
+  @Test
+  void theSenderOfADeadLetterReadsWhichChunkItWasAndWhatWasWrong() throws Exception {
+    assertEquals(
+        new ChunkAnswer.Failed(ID, "it is another's"),
+        ChunkAnswer.decode(ChunkReply.failed(ID, "it is another's", NOW)));
+    assertEquals(
+        new ChunkAnswer.Failed(null, "schema must be 1"),
+        ChunkAnswer.decode(ChunkReply.failed(null, "schema must be 1", NOW)));
+  }
+
+  @Test
+  void aChunkThatIsKeptAsFailedTellsOfItsRows() throws Exception {
+    ChunkResult failed =
+        new ChunkResult(
+            ID, 1, 5, false, ChunkStatus.FAILED, List.of(), List.of(), List.of(), NOW, NOW);
+
+    ChunkAnswer.Decided answer = decided(ChunkReply.encode(failed));
+
+    assertEquals(5, answer.rejected());
+    assertEquals(ChunkStatus.FAILED, answer.status());
   }
 
   @ParameterizedTest
@@ -75,6 +102,9 @@ class ChunkAnswerTest {
         "[]",
         "{}",
         "{\"status\":\"failed\",\"problem\":{}}",
+        "{\"status\":\"failed\",\"reason\":\"no\",\"chunk\":1}",
+        "{\"status\":\"failed\",\"reason\":\"no\",\"import_id\":\"/\",\"chunk\":1}",
+        "{\"status\":\"expired\",\"reason\":\"late\"}",
         "{\"import_id\":\"a\",\"chunk\":0,\"status\":\"applied\",\"first_row\":1,\"last_row\":2,"
             + "\"created\":1,\"updated\":0,\"skipped\":0,\"rejected\":0}",
         "{\"import_id\":\"a\",\"chunk\":-1,\"status\":\"applied\",\"first_row\":1,\"last_row\":1,"

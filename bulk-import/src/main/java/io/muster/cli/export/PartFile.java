@@ -2,6 +2,7 @@ package io.muster.cli.export;
 
 import io.muster.cli.CliException;
 import io.muster.cli.CliExit;
+import io.muster.cli.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -11,9 +12,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * A file that has its name once it is whole; until then it has {@code .part} behind it. For its
@@ -112,20 +110,10 @@ final class PartFile {
 
   private FileChannel open() {
     try {
-      Set<StandardOpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-      return FileChannel.open(part, options, ownerOnly());
+      return PrivateFiles.open(part);
     } catch (IOException failed) {
       throw failed(failed);
     }
-  }
-
-  private FileAttribute<?>[] ownerOnly() {
-    boolean posix = part.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private CliException failed(IOException failure) {

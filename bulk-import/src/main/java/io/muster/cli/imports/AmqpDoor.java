@@ -51,7 +51,7 @@ final class AmqpDoor implements Door {
 
   @Override
   public String begin(ImportPlan plan) {
-    return ChunkIds.newImport(clock.instant(), random);
+    return NewImportId.of(clock.instant(), random);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.muster.cli.imports;
 
 import io.muster.cli.CliException;
 import io.muster.cli.CliExit;
-import io.muster.imports.ChunkAnswer;
 import io.muster.imports.ChunkId;
 import io.muster.imports.EncodedChunk;
 import io.muster.messaging.BrokerSettings;
@@ -15,7 +14,6 @@ import io.muster.messaging.Publisher;
 import io.muster.messaging.amqp.AmqpBroker;
 import io.muster.retry.Backoff;
 import io.vertx.core.Future;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -162,14 +160,9 @@ final class AmqpLink implements ChunkLink {
   private final class Listener implements ConsumptionListener {
     @Override
     public void delivered(Delivery delivery) {
-      try {
-        offer(new Event.Answered(ChunkAnswer.decode(delivery.body())));
-      } catch (IOException otherwise) {
-        ChunkId id = ChunkIds.parse(delivery.properties().correlationId());
-        String failure = Failures.read(delivery.body());
-        if (id != null && failure != null) {
-          offer(new Event.Impossible(id, failure));
-        }
+      Event told = ChunkReplies.read(delivery);
+      if (told != null) {
+        offer(told);
       }
     }
 

@@ -5,18 +5,33 @@ import io.muster.retry.Backoff;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Tries that make sense for as long as the answer may change, with pauses. For one thread. */
+/**
+ * Tries that make sense for as long as the answer may change, with pauses. The time counts from the
+ * first that failed, since one may go well for hours before it breaks. For one thread.
+ */
 final class Attempts {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final Backoff pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, Backoff.CHANCE);
-  private final long endNanos;
+  private final Duration limit;
+  private boolean hasFailed;
+  private long failedNanos;
+  private long reached;
 
-  /** Tries for no longer than this. */
+  /** Tries for no longer than this after a failure. */
   Attempts(Duration limit) {
-    this.endNanos = System.nanoTime() + limit.toNanos();
+    this.limit = limit;
+  }
+
+  /** So much is done: where that is more than before, the time for all tries begins anew. */
+  void reached(long count) {
+    if (count > reached) {
+      reached = count;
+      hasFailed = false;
+      pauses.reset();
+    }
   }
 
   /**
@@ -25,6 +40,11 @@ final class Attempts {
    * @throws io.muster.cli.CliException if the answer would be the same, or it took too long
    */
   void failed(ApiAnswer answer) throws InterruptedException {
+    long now = System.nanoTime();
+    if (!hasFailed) {
+      hasFailed = true;
+      failedNanos = now;
+    }
     boolean mayPass = true;
     Duration pause = Duration.ofMillis(pauses.nextMillis());
     if (answer instanceof ApiAnswer.Refused refused) {
@@ -32,7 +52,7 @@ final class Attempts {
       Duration asked = refused.retryAfter();
       pause = asked == null ? pause : asked;
     }
-    if (!mayPass || System.nanoTime() + pause.toNanos() - endNanos > 0) {
+    if (!mayPass || now - failedNanos + pause.toNanos() > limit.toNanos()) {
       throw ImportsApi.failure(answer);
     }
     TimeUnit.NANOSECONDS.sleep(pause.toNanos());

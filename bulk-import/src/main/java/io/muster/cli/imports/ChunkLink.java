@@ -23,7 +23,7 @@ interface ChunkLink extends AutoCloseable {
     record NotTaken(ChunkId id, String why) implements Event {}
 
     /** A worker decided the chunk. */
-    record Answered(ChunkAnswer answer) implements Event {}
+    record Answered(ChunkAnswer.Decided answer) implements Event {}
 
     /**
      * No worker will ever decide the chunk.

@@ -201,7 +201,7 @@ final class ChunkSender {
     return chunk == null || chunk.answer() != null ? null : chunk;
   }
 
-  private void settle(ChunkAnswer answer) {
+  private void settle(ChunkAnswer.Decided answer) {
     SentChunk chunk = find(answer.id().importId(), answer.id().chunk());
     if (chunk == null || chunk.after().rows() != answer.lastRow()) {
       return;
@@ -215,7 +215,7 @@ final class ChunkSender {
     for (Map.Entry<Integer, SentChunk> first = sent.firstEntry();
         first != null;
         first = sent.firstEntry()) {
-      ChunkAnswer decided = first.getValue().answer();
+      ChunkAnswer.Decided decided = first.getValue().answer();
       if (decided == null) {
         return;
       }

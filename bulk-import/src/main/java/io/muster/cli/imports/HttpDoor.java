@@ -72,7 +72,7 @@ final class HttpDoor implements Door {
       throws IOException, InterruptedException, UnreadableSourceException {
     Attempts attempts = new Attempts(standstill);
     Position position = position(watched.importId());
-    long best = position.rows();
+    attempts.reached(position.rows());
     while (!position.complete()) {
       ApiAnswer answer = send(rows, watched, position);
       if (answer instanceof ApiAnswer.Given given) {
@@ -84,14 +84,12 @@ final class HttpDoor implements Door {
         // Cancelled by somebody, or complete although the answer got lost.
         return;
       }
+      attempts.reached(watched.received());
       boolean isBusy = answer instanceof ApiAnswer.Refused refused && refused.status() == CONFLICT;
       attempts.failed(isBusy ? new ApiAnswer.Away(ImportsApi.message(answer)) : answer);
       watched.waitsFor(ImportsApi.message(answer));
       position = position(watched.importId(), attempts);
-      if (position.rows() > best) {
-        best = position.rows();
-        attempts = new Attempts(standstill);
-      }
+      attempts.reached(position.rows());
       if (!position.complete() && !rows.canRepeat()) {
         throw new CliException(
             CliExit.UNAVAILABLE,
@@ -171,7 +169,7 @@ final class HttpDoor implements Door {
         answer = new ApiAnswer.Away("the refused rows broke off: " + broken.getMessage());
       }
       attempts.failed(answer);
-      watched.check();
+      watched.checkStop();
     }
   }
 

@@ -7,13 +7,14 @@ import io.muster.imports.rows.RowFormat;
 import io.muster.password.PasswordHasher;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +170,10 @@ public final class ImportCommand implements Callable<Integer> {
       }
       Path copy = Files.createTempFile("muster-import", ".rows");
       try {
-        Files.copy(piped.get(), copy, StandardCopyOption.REPLACE_EXISTING);
+        // Into the file that is there: a new one would have another mode.
+        try (OutputStream out = Files.newOutputStream(copy)) {
+          piped.get().transferTo(out);
+        }
         SourceFile file = new SourceFile(copy);
         report.add(new DryRun(tools).run(source, file, format.plan(formatOf(file))));
       } finally {
@@ -185,43 +189,50 @@ public final class ImportCommand implements Callable<Integer> {
 
   private void run(ImportTools tools, ImportReport report, SecureRandom random)
       throws IOException, InterruptedException {
-    List<FileImport> imports = new ArrayList<>();
+    Map<String, FileImport> imports = new LinkedHashMap<>();
     try {
       prepare(tools, imports);
       try (Door open = door.open(console, clock, random)) {
-        int next = 0;
         for (String source : sources) {
-          report.add(
-              source.equals(PipedImport.NAME)
-                  ? new PipedImport(piped.get(), format, tools).run(open)
-                  : imports.get(next++).run(open));
+          FileImport prepared = imports.get(source);
+          if (prepared != null) {
+            report.add(prepared.run(open));
+          } else if (source.equals(PipedImport.NAME)) {
+            report.add(new PipedImport(piped.get(), format, tools).run(open));
+          }
         }
       } catch (CliException early) {
         throw withHint(early);
       }
-      for (FileImport done : imports) {
+      for (FileImport done : imports.values()) {
         done.forget();
       }
     } finally {
-      for (FileImport held : imports) {
+      for (FileImport held : imports.values()) {
         held.close();
       }
     }
   }
 
   /** Looks through all files first, so that nothing is half done where one of them is broken. */
-  private void prepare(ImportTools tools, List<FileImport> imports) throws IOException {
+  private void prepare(ImportTools tools, Map<String, FileImport> imports) throws IOException {
     FileImport.Earlier earlier =
         resume
             ? FileImport.Earlier.RESUME
             : restart ? FileImport.Earlier.FORGET : FileImport.Earlier.REFUSE;
+    List<String> complete = resume ? completeBefore() : List.of();
     for (String source : sources) {
-      if (!source.equals(PipedImport.NAME)) {
+      if (complete.contains(source)) {
+        tools.say(
+            source
+                + " was complete before, and is not imported again; if it is new, import it by"
+                + " itself");
+      } else if (!source.equals(PipedImport.NAME)) {
         SourceFile file = SourceFile.of(Path.of(source));
-        imports.add(FileImport.prepare(file, format.plan(formatOf(file)), earlier, tools));
+        imports.put(source, FileImport.prepare(file, format.plan(formatOf(file)), earlier, tools));
       }
     }
-    if (resume && imports.stream().noneMatch(FileImport::isResumed)) {
+    if (resume && imports.values().stream().noneMatch(FileImport::isResumed)) {
       throw new CliException(
           CliExit.NO_INPUT,
           "there is nothing to resume: no import of "
@@ -230,14 +241,29 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
+  /**
+   * States are thrown away in the order of the files, once all are complete: who has none and
+   * stands before one that has, was complete.
+   */
+  private List<String> completeBefore() {
+    List<String> begun = sources.stream().filter(ImportCommand::isBegun).toList();
+    if (begun.isEmpty()) {
+      return List.of();
+    }
+    int last = sources.indexOf(begun.get(begun.size() - 1));
+    return sources.subList(0, last).stream().filter(source -> !isBegun(source)).toList();
+  }
+
+  private static boolean isBegun(String source) {
+    return !source.equals(PipedImport.NAME)
+        && Files.exists(StateFiles.pathOf(new SourceFile(Path.of(source))));
+  }
+
   /** Where it can go on, how. */
   private CliException withHint(CliException early) {
     boolean canGoOn =
         early.exitCode() == CliExit.INTERRUPTED || early.exitCode() == CliExit.UNAVAILABLE;
-    boolean isKept =
-        sources.stream()
-            .filter(source -> !source.equals(PipedImport.NAME))
-            .anyMatch(source -> Files.exists(StateFiles.pathOf(new SourceFile(Path.of(source)))));
+    boolean isKept = sources.stream().anyMatch(ImportCommand::isBegun);
     if (!canGoOn || !isKept || spec == null) {
       return early;
     }

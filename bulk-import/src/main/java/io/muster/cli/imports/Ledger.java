@@ -55,7 +55,7 @@ final class Ledger {
    *
    * @param after where the file goes on behind it
    */
-  void settle(ChunkAnswer answer, ResumePoint after) {
+  void settle(ChunkAnswer.Decided answer, ResumePoint after) {
     try {
       log(answer);
     } catch (IOException failed) {
@@ -73,7 +73,7 @@ final class Ledger {
     }
   }
 
-  private void log(ChunkAnswer answer) throws IOException {
+  private void log(ChunkAnswer.Decided answer) throws IOException {
     for (RejectedRow row : answer.rejectedRows()) {
       rejected.add(row.row(), row.faults());
     }

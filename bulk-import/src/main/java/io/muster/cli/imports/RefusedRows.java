@@ -1,5 +1,6 @@
 package io.muster.cli.imports;
 
+import io.muster.cli.PrivateFiles;
 import io.muster.imports.RowFault;
 import io.muster.imports.rows.Compression;
 import io.muster.imports.rows.CsvWriting;

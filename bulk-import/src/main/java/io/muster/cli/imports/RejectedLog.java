@@ -1,5 +1,6 @@
 package io.muster.cli.imports;
 
+import io.muster.cli.PrivateFiles;
 import io.muster.imports.RowFault;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

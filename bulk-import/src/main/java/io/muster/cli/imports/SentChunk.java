@@ -13,19 +13,23 @@ final class SentChunk {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+  private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(10);
+
   private final ResumePoint after;
   private final int bytes;
   private final Backoff pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, Backoff.CHANCE);
   private @Nullable EncodedChunk chunk;
-  private @Nullable ChunkAnswer answer;
+  private ChunkAnswer.@Nullable Decided answer;
   private long patienceNanos;
+  private boolean isTaken;
   private long againNanos;
 
   /**
    * Just sent.
    *
    * @param after where the file goes on behind it
-   * @param patience after how long without an answer it is sent again; each time twice as long
+   * @param patience after how long without an answer it is sent again; each time a worker left it
+   *     unanswered twice as long, up to ten minutes
    */
   SentChunk(EncodedChunk chunk, ResumePoint after, Duration patience, long nowNanos) {
     this.chunk = chunk;
@@ -44,12 +48,12 @@ final class SentChunk {
   }
 
   /** What became of it; null while nothing has. */
-  @Nullable ChunkAnswer answer() {
+  ChunkAnswer.@Nullable Decided answer() {
     return answer;
   }
 
   /** It is settled: its rows are needed no longer. */
-  void settle(ChunkAnswer decided) {
+  void settle(ChunkAnswer.Decided decided) {
     answer = decided;
     chunk = null;
   }
@@ -57,11 +61,13 @@ final class SentChunk {
   /** The broker has it: now a worker is waited for. */
   void taken(long nowNanos) {
     pauses.reset();
+    isTaken = true;
     againNanos = nowNanos + patienceNanos;
   }
 
   /** It is to be sent again, in a moment. */
   void failed(long nowNanos) {
+    isTaken = false;
     againNanos = nowNanos + Duration.ofMillis(pauses.nextMillis()).toNanos();
   }
 
@@ -70,7 +76,11 @@ final class SentChunk {
     if (chunk == null || nowNanos - againNanos < 0) {
       return null;
     }
-    patienceNanos *= 2;
+    // A broker that doesn't take it says nothing of how long workers need.
+    if (isTaken) {
+      patienceNanos = Math.min(patienceNanos * 2, LONGEST_PATIENCE.toNanos());
+    }
+    isTaken = false;
     againNanos = nowNanos + patienceNanos;
     return chunk;
   }

@@ -2,15 +2,11 @@ package io.muster.cli.imports;
 
 import io.muster.cli.CliException;
 import io.muster.cli.CliExit;
+import io.muster.cli.PrivateFiles;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where it is written down how far the import of a file is: beside the file, for its owner alone,
@@ -22,14 +18,12 @@ final class StateFiles implements AutoCloseable {
 
   private final Path state;
   private final Path rejected;
-  private final Path lock;
-  private final FileChannel lockChannel;
+  private final LockFile lock;
 
-  private StateFiles(Path state, Path lock, FileChannel lockChannel) {
+  private StateFiles(Path state, LockFile lock) {
     this.state = state;
     this.rejected = state.resolveSibling(state.getFileName() + ".rejected");
     this.lock = lock;
-    this.lockChannel = lockChannel;
   }
 
   /** Where the state of this file's import is. */
@@ -45,17 +39,11 @@ final class StateFiles implements AutoCloseable {
    */
   static StateFiles hold(SourceFile file) {
     Path state = pathOf(file);
-    Path lock = state.resolveSibling(state.getFileName() + ".lock");
     try {
-      if (!Files.exists(lock)) {
-        PrivateFiles.create(lock);
+      LockFile lock = LockFile.hold(state.resolveSibling(state.getFileName() + ".lock"));
+      if (lock != null) {
+        return new StateFiles(state, lock);
       }
-      FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-      // Where it was deleted meanwhile, somebody else may hold another one of the name.
-      if (isLocked(channel) && Files.exists(lock)) {
-        return new StateFiles(state, lock, channel);
-      }
-      channel.close();
     } catch (IOException failed) {
       throw new CliException(
           CliExit.CANT_CREATE,
@@ -66,16 +54,6 @@ final class StateFiles implements AutoCloseable {
     }
     throw new CliException(
         CliExit.CANT_CREATE, "another process imports " + file + " at the moment");
-  }
-
-  /** The lock ends with its channel. */
-  private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      @Nullable FileLock held = channel.tryLock();
-      return held != null;
-    } catch (OverlappingFileLockException mine) {
-      return false;
-    }
   }
 
   /** What is written down; empty if nothing is. */
@@ -111,8 +89,6 @@ final class StateFiles implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    // Deleted while it is still held: whoever comes later makes a new one.
-    Files.deleteIfExists(lock);
-    lockChannel.close();
+    lock.close();
   }
 }

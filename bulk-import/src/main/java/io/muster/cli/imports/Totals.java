@@ -14,7 +14,7 @@ record Totals(long created, long updated, long skipped, long rejected) {
 
   static final Totals NONE = new Totals(0, 0, 0, 0);
 
-  static Totals of(ChunkAnswer answer) {
+  static Totals of(ChunkAnswer.Decided answer) {
     return new Totals(answer.created(), answer.updated(), answer.skipped(), answer.rejected());
   }
 

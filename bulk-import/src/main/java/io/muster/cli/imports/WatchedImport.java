@@ -19,6 +19,7 @@ final class WatchedImport {
   private String waiting = "";
   private long hashed;
   private long sentRows;
+  private long received;
   private long moved;
   private long movedNanos = System.nanoTime();
 
@@ -44,6 +45,11 @@ final class WatchedImport {
     return totals;
   }
 
+  /** How many rows have come in, as far as the API has told. */
+  long received() {
+    return received;
+  }
+
   /** So much has been read from this feed. */
   void sent(RowFeed feed) {
     sentRows = Math.max(sentRows, feed.rows());
@@ -67,7 +73,8 @@ final class WatchedImport {
       waiting = "";
       state = document.state();
       totals = document.totals();
-      sentRows = Math.max(sentRows, document.read());
+      received = document.read();
+      sentRows = Math.max(sentRows, received);
     } else if (answer instanceof ApiAnswer.Refused refused && !refused.mayPass()) {
       throw ImportsApi.failure(answer);
     } else {
@@ -79,9 +86,7 @@ final class WatchedImport {
 
   /** Ends it all where somebody wants that, or nothing has moved for too long. */
   void check() {
-    if (stop.isRequested()) {
-      throw new CliException(CliExit.INTERRUPTED, "interrupted");
-    }
+    checkStop();
     long now = System.nanoTime();
     long known = sentRows + totals.rows();
     if (known != moved) {
@@ -94,6 +99,13 @@ final class WatchedImport {
               + standstill.toSeconds()
               + " s: "
               + (waiting.isEmpty() ? "is a worker running?" : waiting));
+    }
+  }
+
+  /** Ends it all where somebody wants that. */
+  void checkStop() {
+    if (stop.isRequested()) {
+      throw new CliException(CliExit.INTERRUPTED, "interrupted");
     }
   }
 

@@ -50,8 +50,8 @@ class ChunkSenderTest {
       events.add(new Event.Answered(answer(chunk, chunk.id().importId())));
     }
 
-    static ChunkAnswer answer(EncodedChunk chunk, String importId) {
-      return new ChunkAnswer(
+    static ChunkAnswer.Decided answer(EncodedChunk chunk, String importId) {
+      return new ChunkAnswer.Decided(
           new ChunkId(importId, chunk.id().chunk()),
           ChunkStatus.APPLIED,
           chunk.firstRow(),

@@ -11,11 +11,13 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Speaks as the API does of its one import, whose rows it keeps. */
@@ -29,6 +31,15 @@ final class FakeImportsApi implements AutoCloseable {
 
   /** How many of the next uploads break off, each after ten rows more. */
   final AtomicInteger breaks = new AtomicInteger();
+
+  /** How many of the next answers with refused rows break off before the first one. */
+  final AtomicInteger breaksOfErrors = new AtomicInteger();
+
+  /** How long each row takes of an upload that breaks off, and an answer that does. */
+  volatile Duration paceOfBroken = Duration.ZERO;
+
+  /** How many imports were opened. */
+  final AtomicInteger opened = new AtomicInteger();
 
   /** How many of the next requests are answered with 503. */
   final AtomicInteger unavailable = new AtomicInteger();
@@ -61,7 +72,7 @@ final class FakeImportsApi implements AutoCloseable {
       } else if (unavailable.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         problem(exchange, 503, "later");
       } else if (path.endsWith("/errors")) {
-        answer(exchange, 200, errors());
+        tellErrors(exchange);
       } else {
         answerTo(exchange, exchange.getRequestMethod());
       }
@@ -71,6 +82,7 @@ final class FakeImportsApi implements AutoCloseable {
   private void answerTo(HttpExchange exchange, String method) throws IOException {
     switch (method) {
       case "POST" -> {
+        opened.incrementAndGet();
         exchange.getResponseHeaders().add("Location", "/imports/" + ID);
         answer(exchange, 201, document().encode());
       }
@@ -109,6 +121,9 @@ final class FakeImportsApi implements AutoCloseable {
         // Closed without an answer.
         return;
       }
+      if (broken) {
+        sleep(paceOfBroken);
+      }
       rows.add(new JsonObject(line));
       bytes += line.getBytes(StandardCharsets.UTF_8).length + 1;
     }
@@ -135,6 +150,24 @@ final class FakeImportsApi implements AutoCloseable {
                 .put("created", rows.size() - rejected)
                 .put("rejected", rejected)
                 .put("pending", 0));
+  }
+
+  private void tellErrors(HttpExchange exchange) throws IOException {
+    if (breaksOfErrors.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+      answer(exchange, 200, errors());
+      return;
+    }
+    exchange.sendResponseHeaders(200, 1_000);
+    exchange.getResponseBody().flush();
+    sleep(paceOfBroken);
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private String errors() {

@@ -1,14 +1,20 @@
 package io.muster.cli.imports;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.muster.cli.imports.Commands.Ran;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,6 +62,48 @@ class ImportCommandTest {
     JsonObject summary = new JsonObject(ran.out());
     assertTrue(summary.getBoolean("dry_run"));
     assertEquals(1, summary.getInteger("rows"));
+  }
+
+  @Test
+  void theCopyThatADryRunMakesOfPipedRowsIsForItsOwnerAlone() {
+    String row =
+        "{\"name\":\"Ada\",\"email\":\"ada@example.org\",\"password\":\"of " + directory + "\"}\n";
+    List<String> modes = new ArrayList<>();
+    InputStream rows = new ByteArrayInputStream(row.getBytes(UTF_8));
+    InputStream watched =
+        new FilterInputStream(rows) {
+          @Override
+          public int read(byte[] buffer, int from, int length) throws IOException {
+            int read = super.read(buffer, from, length);
+            if (read < 0) {
+              modes.addAll(modesOfCopies(row));
+            }
+            return read;
+          }
+        };
+    InputStream before = System.in;
+    System.setIn(watched);
+    try {
+      Ran ran = run("import", "--dry-run", "-");
+
+      assertEquals(0, ran.code(), ran::toString);
+    } finally {
+      System.setIn(before);
+    }
+    assertEquals(List.of("rw-------"), modes);
+  }
+
+  private static List<String> modesOfCopies(String text) throws IOException {
+    List<String> modes = new ArrayList<>();
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (var copies = Files.newDirectoryStream(temporary, "muster-import*.rows")) {
+      for (Path copy : copies) {
+        if (Files.isReadable(copy) && Files.readString(copy).equals(text)) {
+          modes.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
+        }
+      }
+    }
+    return modes;
   }
 
   @Test

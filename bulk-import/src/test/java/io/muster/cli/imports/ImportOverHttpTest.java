@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,47 @@ class ImportOverHttpTest {
     assertEquals(2_500, api.rows.size());
     assertEquals("user11@example.org", api.rows.get(10).getString("email"));
     assertEquals(3, api.offsets.stream().distinct().count(), api.offsets::toString);
+  }
+
+  @Test
+  void uploadsThatBreakAfterMoreThanTheTimeoutGoOnAsLongAsRowsCame() {
+    api.breaks.set(2);
+    api.paceOfBroken = Duration.ofMillis(250);
+
+    Ran ran = run("import", file.toString(), "--timeout", "2s");
+
+    assertEquals(65, ran.code(), ran::toString);
+    assertEquals(2_500, api.rows.size());
+    assertEquals(3, api.offsets.stream().distinct().count(), api.offsets::toString);
+  }
+
+  @Test
+  void refusedRowsThatBreakOffAfterMoreThanTheTimeoutAreReadAgain() {
+    api.breaksOfErrors.set(1);
+    api.paceOfBroken = Duration.ofMillis(2_500);
+
+    Ran ran = run("import", file.toString(), "--timeout", "2s");
+
+    assertEquals(65, ran.code(), ran::toString);
+    assertTrue(ran.err().contains("row 2000: email is missing"), ran::toString);
+  }
+
+  @Test
+  void aFileWhoseStateIsGoneIsNotBegunAnewWhereALaterOneIsResumed() throws Exception {
+    Path first = directory.resolve("first.ndjson");
+    Rows.write(first, 10);
+    api.stuckAt = 1_234;
+    Ran broken = run("import", file.toString(), "--timeout", "500ms");
+    assertEquals(69, broken.code(), broken::toString);
+    api.stuckAt = Integer.MAX_VALUE;
+
+    Ran resumed = run("import", "--resume", first.toString(), file.toString());
+
+    assertEquals(65, resumed.code(), resumed::toString);
+    assertEquals(2_500, api.rows.size());
+    assertEquals(1, api.opened.get(), "imports that were opened");
+    assertTrue(resumed.err().contains(first + " was complete"), resumed::toString);
+    assertFalse(resumed.out().contains("first.ndjson"), resumed::toString);
   }
 
   @Test

@@ -149,6 +149,16 @@ class ImportOverTheQueueIT {
   }
 
   @Test
+  void whatBecomesADeadLetterEndsTheImportAtOnceWithTheReason() {
+    worker.refuses = "the import belongs to the user crm";
+
+    Ran ran = run(file.toString());
+
+    assertEquals(1, ran.code(), ran::toString);
+    assertTrue(ran.err().contains("from row 1 on: the import belongs to"), ran::toString);
+  }
+
+  @Test
   void aKilledCommandIsResumedWithTheRightTotals() throws Exception {
     worker.pace = Duration.ofMillis(150);
     RunningProgram command = start();

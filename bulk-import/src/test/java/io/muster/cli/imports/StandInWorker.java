@@ -36,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers chunks as a worker does: each id is decided once, and told again. An address is taken by
@@ -52,6 +53,9 @@ final class StandInWorker implements ConsumptionListener, AutoCloseable {
 
   /** How often each reply comes. */
   volatile int repeatsReplies = 1;
+
+  /** Why chunks become dead letters; null where they don't. */
+  volatile @Nullable String refuses;
 
   /** How long a chunk takes. */
   volatile Duration pace = Duration.ZERO;
@@ -92,6 +96,14 @@ final class StandInWorker implements ConsumptionListener, AutoCloseable {
           deliveries.incrementAndGet();
           if (decoder.decode(delivery) instanceof ChunkDecoding.Valid valid) {
             sleep();
+            String reason = refuses;
+            if (reason != null) {
+              reply(
+                  ChunkReply.failed(valid.chunk().id(), reason, Instant.now()),
+                  delivery.properties());
+              channel.acknowledgeThrough(delivery.tag());
+              return;
+            }
             answer(
                 results.computeIfAbsent(valid.chunk().id().text(), id -> decide(valid.chunk())),
                 delivery.properties());
@@ -140,14 +152,18 @@ final class StandInWorker implements ConsumptionListener, AutoCloseable {
       return;
     }
     for (int i = 0; i < repeatsReplies; i++) {
-      publisher.publish(
-          new OutgoingMessage(
-              "",
-              String.valueOf(properties.replyTo()),
-              false,
-              MessageProperties.reply(properties.correlationId()),
-              ChunkReply.encode(result)));
+      reply(ChunkReply.encode(result), properties);
     }
+  }
+
+  private void reply(byte[] body, MessageProperties properties) {
+    publisher.publish(
+        new OutgoingMessage(
+            "",
+            String.valueOf(properties.replyTo()),
+            false,
+            MessageProperties.reply(properties.correlationId()),
+            body));
   }
 
   /** How many rows were decided, each once, in chunks that follow one another. */

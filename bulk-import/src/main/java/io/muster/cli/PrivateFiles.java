@@ -1,4 +1,4 @@
-package io.muster.cli.imports;
+package io.muster.cli;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,19 +11,40 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
-/** Files that nobody but their owner may read. */
-final class PrivateFiles {
+/** Files that nobody but their owner may read. Safe for all threads; calls block. */
+public final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** Makes an empty one; fails where something of the name is there. */
-  static void create(Path path) throws IOException {
+  /**
+   * Makes an empty one.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if something of the name is there
+   * @throws IOException if it can't be made
+   */
+  public static void create(Path path) throws IOException {
     Files.createFile(path, ownerOnly());
   }
 
-  /** Makes a file, or replaces it, as a whole: a reader finds the one before or this. */
-  static void replace(Path path, String text) throws IOException {
+  /**
+   * Opens one to write into it, and makes it where it isn't there; what is in it stays. To be
+   * closed.
+   *
+   * @throws IOException if it can't be opened
+   */
+  public static FileChannel open(Path path) throws IOException {
+    return FileChannel.open(
+        path, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE), ownerOnly());
+  }
+
+  /**
+   * Makes a file, or replaces it, as a whole: a reader finds the one before or this.
+   *
+   * @throws IOException if it can't be written
+   */
+  public static void replace(Path path, String text) throws IOException {
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     create(fresh);
