@@ -35,9 +35,16 @@ public record RateQuota(int requests, Duration window) {
   /** Reads one such as {@code 600/1m}; empty where it isn't set: then there is no limit. */
   public static Optional<RateQuota> read(Settings settings, String name) {
     String text = settings.optionalText(name);
-    if (text == null) {
-      return Optional.empty();
-    }
+    return text == null ? Optional.empty() : read(settings, name, text);
+  }
+
+  /** Reads one such as {@code 600/1m}. */
+  public static RateQuota read(Settings settings, String name, RateQuota unlessSet) {
+    String text = settings.text(name, unlessSet.toString());
+    return read(settings, name, text).orElse(unlessSet);
+  }
+
+  private static Optional<RateQuota> read(Settings settings, String name, String text) {
     try {
       return Optional.of(parse(text));
     } catch (IllegalArgumentException wrong) {

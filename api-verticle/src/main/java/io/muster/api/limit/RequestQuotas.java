@@ -66,7 +66,7 @@ public final class RequestQuotas {
           RateQuota.read(settings, "RATE_LIMIT_READS"),
           RateQuota.read(settings, "RATE_LIMIT_WRITES"),
           RateQuota.read(settings, "RATE_LIMIT_VERIFY"),
-          RateQuota.read(settings, "RATE_LIMIT_VERIFY_USER").orElse(USER_VERIFICATIONS_UNLESS_SET));
+          RateQuota.read(settings, "RATE_LIMIT_VERIFY_USER", USER_VERIFICATIONS_UNLESS_SET));
     }
   }
 
