@@ -192,6 +192,40 @@ class UploadsTest {
   }
 
   @Test
+  void anEmptyFileIsNoFileOfRows() {
+    HttpRequest empty = HttpRequest.of("POST", "/imports").body("text/csv", new byte[0]);
+
+    HttpAnswer answer = api.send(empty);
+
+    assertEquals(400, answer.status());
+    assertEquals("unreadable-file", answer.problem());
+  }
+
+  @Test
+  void aPackedPieceThatComesInChunksLeavesTheImportOpen() throws Exception {
+    byte[] file = gzip(csv(2_600));
+    String id = create("");
+    byte[] half = Arrays.copyOf(file, file.length / 2);
+    try (RawClient client = api.server.connect()) {
+      String head =
+          "PATCH /imports/%s HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nUpload-Offset: 0\r\n"
+              + "Content-Encoding: gzip\r\nUpload-Complete: ?0\r\nTransfer-Encoding: chunked\r\n\r\n";
+      client.write(head.formatted(id).getBytes());
+      client.write((Integer.toHexString(half.length) + "\r\n").getBytes());
+      client.write(half);
+      client.write("\r\n0\r\n\r\n".getBytes());
+
+      HttpAnswer answer = client.read(false);
+
+      assertEquals(204, answer.status(), answer.text());
+    }
+    HttpAnswer whole =
+        api.send(patch(id, 0, true).header("Content-Encoding", "gzip").body("text/csv", file));
+    assertEquals(202, whole.status(), whole.text());
+    assertRows(whole.json(), 2_600, 2_600, 0);
+  }
+
+  @Test
   void whatIsNoFileOfRowsIsRefusedBeforeAnythingIsMade() {
     byte[] file = ndjson(1);
     HttpRequest json = HttpRequest.of("POST", "/imports").body("application/json", file);
