@@ -61,7 +61,11 @@ public final class ExportUsers implements OperationHandler {
     ConsistencyPoint point = ConsistencyPoint.of(call, tokens);
     if (point instanceof ConsistencyPoint.Usable usable) {
       UserRowFormat format = new UserRowFormat(kind(call), withHashes, isOn(call, "guard"));
-      return slots.take() ? begin(call, format, usable.point()) : Future.succeededFuture(tooMany());
+      String after = call.query("after");
+      UserId afterId = after == null ? null : UserId.parse(after).orElseThrow();
+      return slots.take()
+          ? begin(call, format, afterId, usable.point())
+          : Future.succeededFuture(tooMany());
     }
     return Future.succeededFuture(((ConsistencyPoint.Refused) point).answer());
   }
@@ -85,12 +89,12 @@ public final class ExportUsers implements OperationHandler {
         .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
   }
 
-  private Future<Answer> begin(Call call, UserRowFormat format, @Nullable ClusterPoint point) {
-    String after = call.query("after");
-    UserId afterId = after == null ? null : UserId.parse(after).orElseThrow();
+  private Future<Answer> begin(
+      Call call, UserRowFormat format, @Nullable UserId after, @Nullable ClusterPoint point) {
     UserExport export = new UserExport(reads, format, point, slots::giveBack);
-    return export
-        .begin(afterId)
+    // A read may throw or fail: it is the same.
+    return Future.succeededFuture()
+        .compose(taken -> export.begin(after))
         .onFailure(away -> slots.giveBack())
         .map(reached -> reached ? whole(call, format, export) : behind())
         .recover(failure -> StoreFailures.answer(call, failure));

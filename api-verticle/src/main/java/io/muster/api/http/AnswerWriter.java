@@ -71,17 +71,9 @@ public final class AnswerWriter {
     } else {
       stream(request, operation, answer, answer.stream(), requestId);
     }
-    if (hasBody(request) && !request.isEnded()) {
+    if (!request.isEnded() && BodySigns.isComing(request)) {
       endSoon(request);
     }
-  }
-
-  /** Whether a body comes with the request, read or not. */
-  static boolean hasBody(HttpServerRequest request) {
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length == null
-        ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-        : !length.equals("0");
   }
 
   private static void writeBody(HttpServerRequest request, Answer answer, String requestId) {

@@ -79,6 +79,10 @@ public final class BodyStream extends InputStream {
 
   /** Bytes that came in. */
   void put(Buffer bytes) {
+    if (bytes.length() == 0) {
+      // Nothing came, which a reader could take for the end.
+      return;
+    }
     synchronized (lock) {
       if (stopped != null) {
         return;

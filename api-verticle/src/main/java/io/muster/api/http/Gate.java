@@ -92,6 +92,13 @@ final class Gate {
         : new Decision.Refused(refusal, allowance);
   }
 
+  /** Whether the operation gets a body with this request. */
+  boolean expectsBody(HttpServerRequest request) {
+    // An empty file is one that can be told of; an empty JSON text is none.
+    return operation.takesBody()
+        && (operation.streamedBody() ? BodySigns.isSent(request) : BodySigns.isComing(request));
+  }
+
   private boolean mayCall(Role role) {
     return roles.isEmpty() || roles.stream().anyMatch(role::includes);
   }
@@ -122,14 +129,14 @@ final class Gate {
 
   /** The answer for a body of the wrong kind, or for one where none belongs. */
   private Optional<Answer> bodyRefusal(HttpServerRequest request) {
-    boolean hasBody = AnswerWriter.hasBody(request);
     if (!operation.takesBody()) {
-      return hasBody
+      return BodySigns.isAnnounced(request)
           ? Optional.of(
               Answer.problem(
                   ProblemType.MALFORMED, "this operation takes no body; send it without one"))
           : Optional.empty();
     }
+    boolean hasBody = expectsBody(request);
     if (!hasBody && !operation.bodyRequired()) {
       return Optional.empty();
     }

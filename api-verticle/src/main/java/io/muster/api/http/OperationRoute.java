@@ -80,7 +80,7 @@ final class OperationRoute implements Handler<RoutingContext> {
             requestIds.of(request),
             request.path(),
             ParameterReader.read(operation, request, faults));
-    if (!operation.takesBody() || !AnswerWriter.hasBody(request)) {
+    if (!gate.expectsBody(request)) {
       return checkAndHandle(call, faults);
     }
     if (operation.streamedBody()) {

@@ -16,9 +16,14 @@ public final class StoreFailures {
 
   private StoreFailures() {}
 
+  /** Whether a failure means that the store is away, and not a bug. */
+  public static boolean isAway(Throwable failure) {
+    return failure instanceof MongoException || failure instanceof TimeoutException;
+  }
+
   /** 503 for a read that the store failed; any other failure stays one. */
   public static Future<Answer> answer(Call call, Throwable failure) {
-    if (failure instanceof MongoException || failure instanceof TimeoutException) {
+    if (isAway(failure)) {
       // Readiness warns once; at this rate a line for each request would only hide it.
       LOG.debug(
           "event=store_away request_id={} cause=\"{}\"",

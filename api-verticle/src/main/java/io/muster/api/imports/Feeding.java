@@ -12,6 +12,7 @@ import io.muster.api.imports.upload.Uploads;
 import io.muster.command.CommandIds;
 import io.muster.imports.rows.RowFormat;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,15 @@ final class Feeding {
         .lease(stored.id(), token, piece.format(), piece.isGzip())
         .compose(lease -> leased(stored, token, piece, place, lease))
         .onComplete(done -> place.giveBack())
-        .recover(failure -> StoreFailures.answer(call, failure));
+        .recover(failure -> StoreFailures.answer(call, failure).map(away -> found(away, stored)));
+  }
+
+  /**
+   * Where to go on, when the store is back: from where, it alone knows, and a client that has just
+   * made the import knows nothing of it yet.
+   */
+  private static Answer found(Answer away, StoredImport stored) {
+    return away.header(HttpHeaders.LOCATION, ProgressView.address(stored.id()));
   }
 
   /** Whether an import takes more of its file at all. */
@@ -94,7 +103,12 @@ final class Feeding {
   }
 
   private Future<Answer> run(StoredImport stored, String token, Piece piece, Uploads.Place place) {
-    BodyStream body = piece.open(parts.uploads());
+    BodyStream body;
+    try {
+      body = piece.open(parts.uploads());
+    } catch (RuntimeException thrown) {
+      return release(stored, token).transform(released -> Future.failedFuture(thrown));
+    }
     return parts
         .uploads()
         .run(place, stored, token, piece.format(), body)
@@ -103,9 +117,13 @@ final class Feeding {
 
   private Future<Answer> misplaced(StoredImport stored, String token) {
     Answer answer = UploadAnswers.placed(UploadAnswers.misplaced(stored.upload().offset()), stored);
+    return release(stored, token).map(released -> answer);
+  }
+
+  /** Gives back the lease of an upload that hasn't begun. */
+  private Future<Boolean> release(StoredImport stored, String token) {
     return parts
         .records()
-        .end(stored.id(), token, stored.upload().point(), new UploadEnding.Open())
-        .map(released -> answer);
+        .end(stored.id(), token, stored.upload().point(), new UploadEnding.Open());
   }
 }

@@ -15,7 +15,8 @@ public final class ImportHandlers {
     ImportParts imports = parts.imports();
     ImportAccess access = new ImportAccess(imports.records(), imports.results());
     Feeding feeding =
-        new Feeding(imports, new UploadAnswers(access), parts.commandIds(), parts.clock());
+        new Feeding(
+            imports, new UploadAnswers(access, parts.clock()), parts.commandIds(), parts.clock());
     ProgressEvents events = new ProgressEvents(vertx, access, imports.eventStreams());
     return Map.of(
         "createImport", new CreateImport(imports, feeding, parts.commandIds(), parts.clock()),

@@ -1,7 +1,9 @@
 package io.muster.api.imports;
 
 import io.muster.api.http.Answer;
+import io.muster.api.http.StoreFailures;
 import io.muster.api.imports.record.StoredImport;
+import io.muster.api.imports.record.Tally;
 import io.muster.api.imports.record.UploadFailure;
 import io.muster.api.imports.record.UploadPoint;
 import io.muster.api.imports.upload.UploadEnd;
@@ -9,6 +11,7 @@ import io.muster.messaging.PublishResult;
 import io.muster.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import java.time.InstantSource;
 
 /** What an upload is answered with. Each answer says from where the import goes on. */
 final class UploadAnswers {
@@ -17,9 +20,11 @@ final class UploadAnswers {
   private static final String LATER = "5";
 
   private final ImportAccess access;
+  private final InstantSource clock;
 
-  UploadAnswers(ImportAccess access) {
+  UploadAnswers(ImportAccess access, InstantSource clock) {
     this.access = access;
+    this.clock = clock;
   }
 
   /** The answer to an upload that has run. */
@@ -27,10 +32,13 @@ final class UploadAnswers {
     if (end instanceof UploadEnd.Complete) {
       return access
           .progress(stored.id())
-          .map(
-              progress ->
-                  ImportAccess.shown(202, progress)
-                      .header(HttpHeaders.LOCATION, ProgressView.address(stored.id())));
+          // All is safe on the queue: that nobody can say what became of it takes nothing away.
+          .recover(
+              failure ->
+                  StoreFailures.isAway(failure)
+                      ? Future.succeededFuture(complete(stored, end.point()))
+                      : Future.failedFuture(failure))
+          .map(UploadAnswers::taken);
     }
     if (end instanceof UploadEnd.Superseded) {
       return access
@@ -42,6 +50,20 @@ final class UploadAnswers {
                       : placed(closed(progress.stored()), progress.stored()));
     }
     return Future.succeededFuture(at(refusal(end), stored, end.point()));
+  }
+
+  /** What is known of a complete import without asking the store. */
+  private Progress complete(StoredImport stored, UploadPoint point) {
+    return new Progress(stored.completed(point, clock.instant()), Tally.NONE);
+  }
+
+  private static Answer taken(Progress progress) {
+    StoredImport stored = progress.stored();
+    // It was cancelled while its last rows came in, and nobody may take that for a success.
+    return progress.state() == Progress.State.CANCELLED
+        ? placed(closed(stored), stored)
+        : ImportAccess.shown(202, progress)
+            .header(HttpHeaders.LOCATION, ProgressView.address(stored.id()));
   }
 
   private static Answer refusal(UploadEnd end) {
@@ -64,7 +86,7 @@ final class UploadAnswers {
     if (end instanceof UploadEnd.TooShort) {
       return Answer.problem(
           ProblemType.UPLOAD_OFFSET,
-          "the file ends before row "
+          "the file ends, or can't be read any more, before row "
               + end.point().rows()
               + ", which this import has: send the file that it was begun with");
     }

@@ -74,6 +74,18 @@ class BodyStreamTest {
   }
 
   @Test
+  void piecesWithoutBytesAreNoEnd() throws Exception {
+    BodyStream stream = stream(true);
+    stream.put(Buffer.buffer());
+    stream.put(Buffer.buffer("ab"));
+    stream.put(Buffer.buffer());
+    stream.end();
+
+    assertEquals(2, stream.read(new byte[5]));
+    assertEquals(-1, stream.read(new byte[5]));
+  }
+
+  @Test
   void aClientThatSendsNothingIsGivenUpForGood() {
     BodyStream stream = stream(true);
 

@@ -15,9 +15,11 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -189,6 +191,40 @@ class UploadsTest {
     assertEquals(400, answer.status());
     String location = answer.header("Location").orElseThrow();
     assertEquals("failed", api.send(HttpRequest.get(location)).json().getString("state"));
+  }
+
+  @Test
+  void anEmptyFileIsNoFileOfRows() {
+    HttpRequest empty = HttpRequest.of("POST", "/imports").body("text/csv", new byte[0]);
+
+    HttpAnswer answer = api.send(empty);
+
+    assertEquals(400, answer.status());
+    assertEquals("unreadable-file", answer.problem());
+  }
+
+  @Test
+  void aPackedPieceThatComesInChunksLeavesTheImportOpen() throws Exception {
+    byte[] file = gzip(csv(2_600));
+    String id = create("");
+    byte[] half = Arrays.copyOf(file, file.length / 2);
+    try (RawClient client = api.server.connect()) {
+      String head =
+          "PATCH /imports/%s HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nUpload-Offset: 0\r\n"
+              + "Content-Encoding: gzip\r\nUpload-Complete: ?0\r\nTransfer-Encoding: chunked\r\n\r\n";
+      client.write(head.formatted(id).getBytes());
+      client.write((Integer.toHexString(half.length) + "\r\n").getBytes());
+      client.write(half);
+      client.write("\r\n0\r\n\r\n".getBytes());
+
+      HttpAnswer answer = client.read(false);
+
+      assertEquals(204, answer.status(), answer.text());
+    }
+    HttpAnswer whole =
+        api.send(patch(id, 0, true).header("Content-Encoding", "gzip").body("text/csv", file));
+    assertEquals(202, whole.status(), whole.text());
+    assertRows(whole.json(), 2_600, 2_600, 0);
   }
 
   @Test
@@ -439,6 +475,69 @@ class UploadsTest {
     assertEquals(200, api.send(HttpRequest.of("DELETE", "/imports/" + id)).status());
     HttpAnswer errors = api.send(HttpRequest.get("/imports/" + id + "/errors"));
     assertEquals(2_000, errors.text().lines().count());
+  }
+
+  @Test
+  void anUploadIsNotTakenOnceItsImportWasCancelledAtTheLastMoment() {
+    api.imports.work(false);
+    api.imports.beforeEnd(id -> api.imports.cancel(id, Instant.now()));
+
+    HttpAnswer answer = post(ndjson(1_500));
+
+    assertEquals(409, answer.status(), answer.text());
+    assertEquals("import-closed", answer.problem());
+    assertTrue(answer.text().contains("was cancelled"), answer.text());
+  }
+
+  @Test
+  void allThatIsOnTheQueueIsTakenAlsoWhereNobodyCanSayWhatBecameOfIt() {
+    api.imports.afterEnd(id -> api.imports.storeFails(new TimeoutException("away")));
+
+    HttpAnswer answer = post(ndjson(1_500));
+
+    assertEquals(202, answer.status(), answer.text());
+    assertEquals("?1", answer.header("Upload-Complete").orElseThrow());
+    assertRows(answer.json(), 1_500, 0, 0);
+    api.imports.storeFails(null);
+    String location = answer.header("Location").orElseThrow();
+    assertEquals("done", api.send(HttpRequest.get(location)).json().getString("state"));
+  }
+
+  @Test
+  void aStoreThatFailsAtTheEndLeavesAnImportThatItsClientFinds() {
+    api.imports.work(false);
+    api.imports.beforeEnd(id -> api.imports.storeFails(new TimeoutException("away")));
+    byte[] file = ndjson(1_500);
+
+    HttpAnswer answer = post(file);
+
+    assertEquals(503, answer.status(), answer.text());
+    String id = answer.header("Location").orElseThrow().substring("/imports/".length());
+    api.imports.storeFails(null);
+    assertEquals("receiving", progress(id).getString("state"));
+  }
+
+  @Test
+  void aPackedFileThatBreaksWithinKnownRowsLeavesTheImportOpen() throws Exception {
+    byte[] file = gzip(csv(2_600));
+    String id = create("");
+    HttpRequest first = patch(id, 0, false).header("Content-Encoding", "gzip");
+    assertEquals(
+        204, api.send(first.body("text/csv", Arrays.copyOf(file, file.length - 9))).status());
+    byte[] broken = file.clone();
+    Arrays.fill(broken, 300, 400, (byte) 0x55);
+
+    for (byte[] other : List.of(broken, new byte[0], Arrays.copyOf(file, 200))) {
+      HttpAnswer answer =
+          api.send(patch(id, 0, true).header("Content-Encoding", "gzip").body("text/csv", other));
+
+      assertEquals(409, answer.status(), answer.text());
+      assertEquals("upload-offset", answer.problem());
+      assertEquals("receiving", progress(id).getString("state"));
+    }
+    HttpRequest last = patch(id, 0, true).header("Content-Encoding", "gzip");
+    assertEquals(202, api.send(last.body("text/csv", file)).status());
+    assertRows(progress(id), 2_600, 2_600, 0);
   }
 
   @Test

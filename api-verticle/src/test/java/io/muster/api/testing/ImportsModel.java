@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Store, broker and workers of imports, in memory. Any thread. */
@@ -48,6 +49,8 @@ public final class ImportsModel implements ImportRecords, ImportResults, Broker,
   private final Map<String, TreeMap<Integer, ChunkResult>> results = new HashMap<>();
   private final ChunkDecoder decoder = new ChunkDecoder(Set.of(USER));
   private volatile Function<OutgoingMessage, PublishResult> broker = m -> PublishResult.CONFIRMED;
+  private volatile Consumer<String> beforeEnd = id -> {};
+  private volatile Consumer<String> afterEnd = id -> {};
   private volatile Throwable storeFailure;
   private volatile boolean working = true;
   private int published;
@@ -64,6 +67,16 @@ public final class ImportsModel implements ImportRecords, ImportResults, Broker,
       queue.values().forEach(this::decide);
       queue.clear();
     }
+  }
+
+  /** What happens just before an upload saves its end. */
+  public void beforeEnd(Consumer<String> action) {
+    this.beforeEnd = action;
+  }
+
+  /** What happens just after an upload has saved its end. */
+  public void afterEnd(Consumer<String> action) {
+    this.afterEnd = action;
   }
 
   /** Lets each operation of the store fail; null ends it. */
@@ -179,7 +192,10 @@ public final class ImportsModel implements ImportRecords, ImportResults, Broker,
 
   @Override
   public Future<Boolean> end(String id, String token, UploadPoint point, UploadEnding ending) {
-    return answer(() -> put(id, token, point, ending) && leases.remove(id, token));
+    beforeEnd.accept(id);
+    Future<Boolean> ended = answer(() -> put(id, token, point, ending) && leases.remove(id, token));
+    afterEnd.accept(id);
+    return ended;
   }
 
   public synchronized boolean isLeased(String id) {

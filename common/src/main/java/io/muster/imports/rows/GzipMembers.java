@@ -173,7 +173,10 @@ final class GzipMembers extends InputStream {
 
   private boolean fill() throws IOException {
     position = 0;
-    limit = Math.max(0, packed.read(input));
+    do {
+      limit = packed.read(input);
+    } while (limit == 0);
+    limit = Math.max(0, limit);
     return limit > 0;
   }
 }

@@ -10,11 +10,13 @@ import static io.muster.imports.rows.TestFiles.user;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.muster.imports.ImportRow;
 import io.muster.imports.RowFault;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -331,6 +333,26 @@ class RowSourceTest {
     String file = format == RowFormat.CSV ? "name,email\nAda,ada@example.org" : ADA;
 
     assertEquals("Ada", user(read("\uFEFF" + file, RowOptions.of(format)).get(0)).name());
+  }
+
+  @Test
+  void aStreamThatGivesNothingForAMomentIsNotAtItsEnd() throws Exception {
+    byte[] packed = TestFiles.gzip(TestFiles.utf8(ADA));
+    InputStream halting =
+        new java.io.ByteArrayInputStream(packed) {
+          private boolean halts;
+
+          @Override
+          public synchronized int read(byte[] target, int offset, int length) {
+            halts = !halts;
+            return halts ? 0 : super.read(target, offset, Math.min(length, 7));
+          }
+        };
+
+    try (RowSource source = RowSource.open(halting, NDJSON.with(Compression.GZIP))) {
+      assertNotNull(source.next());
+      assertNull(source.next());
+    }
   }
 
   @Test

@@ -31,4 +31,10 @@ public record StoredImport(
         && upload.completedAt() == null
         && upload.failure() == null;
   }
+
+  /** The same once all of its file is on the queue, as it was then. */
+  public StoredImport completed(UploadPoint point, Instant at) {
+    UploadState complete = new UploadState(upload.format(), upload.gzip(), point, at, null);
+    return new StoredImport(id, client, sender, onConflict, createdAt, cancelledAt, complete);
+  }
 }

@@ -24,7 +24,7 @@ public sealed interface UploadEnd {
    */
   record Unreadable(UploadPoint point, UploadFailure failure) implements UploadEnd {}
 
-  /** The file ends before a row that the import has: it is another file. */
+  /** The file ends, or breaks, before a row that the import has: it is another file. */
   record TooShort(UploadPoint point) implements UploadEnd {}
 
   /** The client sent nothing for too long. */

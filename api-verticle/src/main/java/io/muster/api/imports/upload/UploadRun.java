@@ -37,6 +37,7 @@ final class UploadRun {
   private final int hashingThreads;
   private final String amqpUser;
   private final InstantSource clock;
+  private boolean isBehindKnown;
 
   /**
    * An upload that hasn't begun.
@@ -78,6 +79,10 @@ final class UploadRun {
           ? new UploadEnd.Complete(sending.confirmed())
           : new UploadEnd.TooShort(sending.confirmed());
     } catch (UnreadableSourceException unreadable) {
+      if (!isBehindKnown) {
+        // The file that the import was begun with could be read up to there.
+        return new UploadEnd.TooShort(sending.confirmed());
+      }
       return new UploadEnd.Unreadable(
           settled(),
           new UploadFailure(unreadable.line(), unreadable.column(), unreadable.reason()));
@@ -114,10 +119,13 @@ final class UploadRun {
   /** Whether the file had all the rows that the import has. */
   private boolean feed()
       throws IOException, UnreadableSourceException, InterruptedException, NotTakenException {
+    long known = knownRows();
+    isBehindKnown = known == 0;
     try (RowSource source = RowSource.open(body, options())) {
-      if (!skipKnown(source)) {
+      if (!pass(source, known)) {
         return false;
       }
+      isBehindKnown = true;
       try (RowHashing rows = new RowHashing(source, hash, hashingThreads)) {
         send(source, rows);
       }
@@ -133,10 +141,14 @@ final class UploadRun {
   }
 
   /** A packed file comes from its beginning; what the import has of it is passed over. */
-  private boolean skipKnown(RowSource source) throws IOException, UnreadableSourceException {
-    long known = stored.upload().gzip() ? stored.upload().point().rows() : 0;
-    for (long row = 0; row < known; row++) {
-      if (source.next() == null) {
+  private long knownRows() {
+    return stored.upload().gzip() ? stored.upload().point().rows() : 0;
+  }
+
+  private static boolean pass(RowSource source, long rows)
+      throws IOException, UnreadableSourceException {
+    for (long row = 0; row < rows; row++) {
+      if (source.pass() == null) {
         return false;
       }
     }

@@ -193,7 +193,7 @@ public final class Uploads {
 
   private Future<UploadEnd> start(UploadRun run, Context context) {
     Promise<UploadEnd> promise = Promise.promise();
-    threads.execute(
+    Runnable task =
         () -> {
           try {
             UploadEnd end = run.run();
@@ -201,7 +201,13 @@ public final class Uploads {
           } catch (InterruptedException | RuntimeException | Error failed) {
             context.runOnContext(there -> promise.fail(failed));
           }
-        });
+        };
+    try {
+      threads.execute(task);
+    } catch (RuntimeException | Error noThread) {
+      // Its lease is given back as after any other end.
+      return Future.failedFuture(noThread);
+    }
     return promise.future();
   }
 
