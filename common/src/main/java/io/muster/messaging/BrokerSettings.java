@@ -83,12 +83,23 @@ public record BrokerSettings(
           "RABBITMQ_URI", "must be an address such as amqp://user:password@host:5672/muster");
       return;
     }
+    if (!uris.stream().allMatch(BrokerSettings::hasPlainCredentials)) {
+      settings.fault(
+          "RABBITMQ_URI",
+          "must have a user and a password of ASCII characters: the client sends no others");
+    }
     uris.forEach(uri -> ownUsers.add(userOf(uri)));
     // They are nodes of one cluster. Each message says the user, whichever node it goes to.
     if (uris.stream().map(uri -> List.of(userOf(uri), virtualHostOf(uri))).distinct().count() > 1) {
       settings.fault(
           "RABBITMQ_URI", "must have the same user and the same virtual host in all its addresses");
     }
+  }
+
+  /** The client decodes what is percent-encoded as ASCII, and makes question marks of the rest. */
+  private static boolean hasPlainCredentials(String uri) {
+    String credentials = URI.create(uri).getUserInfo();
+    return credentials == null || credentials.chars().allMatch(c -> c < 128);
   }
 
   private static boolean isAddress(String uri) {

@@ -56,6 +56,14 @@ class BrokerSettingsTest {
   }
 
   @Test
+  void aPasswordThatTheClientCannotSendIsToldAtTheStart() {
+    String told = faults("amqp://crm:p%C3%A4ss@broker/muster");
+
+    assertTrue(told.contains("RABBITMQ_URI") && told.contains("ASCII"), told);
+    assertFalse(told.contains("ss@"), told);
+  }
+
+  @Test
   void severalAddressesOfOneUserAndVirtualHostAreTaken() {
     Settings settings =
         new Settings(

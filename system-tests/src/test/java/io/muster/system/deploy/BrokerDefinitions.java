@@ -22,9 +22,9 @@ final class BrokerDefinitions {
       Map.of(
           "RABBITMQ_API_PASSWORD", "the API's password \\x41&$1",
           "RABBITMQ_WORKER_PASSWORD", "the worker's password",
-          "RABBITMQ_IMPORT_PASSWORD", "the importer's pässword",
+          "RABBITMQ_IMPORT_PASSWORD", "the importer's password",
           "RABBITMQ_OPERATOR_PASSWORD", "the night shift's password",
-          "RABBITMQ_ADMIN_PASSWORD", "the operators' password");
+          "RABBITMQ_ADMIN_PASSWORD", "the operators' pässword");
 
   private static final List<String> OWN_TO_THE_CONTAINER =
       List.of(

@@ -19,6 +19,7 @@ import io.muster.system.process.MusterProcess;
 import io.muster.user.UserId;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,16 +142,52 @@ class LeastRightsIT {
     assertEquals("No dead letter matches.", none.err().strip());
   }
 
+  @Test
+  void aFileIsImportedThroughTheApiAndOverTheQueueAndUsersAreExported() throws Exception {
+    Path file = home.resolve("people.csv");
+    Files.writeString(
+        file,
+        "name,email,password_hash\nDora,dora@example.org,\"%s\"\nEmil,none,\"%s\"\n"
+            .formatted(HASH, HASH));
+    String queue = BrokerDefinitions.uri(rabbit, "muster-import");
+
+    ProgramRun overTheApi = command(Map.of("MUSTER_URL", api.api()), "import", file.toString());
+    ProgramRun overTheQueue =
+        command(
+            Map.of("RABBITMQ_URI", queue),
+            "import",
+            "--amqp",
+            "--on-conflict",
+            "skip",
+            file.toString());
+    ProgramRun exported = command(Map.of("MUSTER_URL", api.api()), "export");
+
+    String told = overTheApi.err() + overTheApi.out() + worker.output();
+    assertTrue(overTheApi.out().contains("1 created, 0 updated, 0 skipped, 1 refused"), told);
+    assertTrue(
+        overTheQueue.out().contains("0 created, 0 updated, 1 skipped, 1 refused"),
+        overTheQueue.err() + overTheQueue.out());
+    assertTrue(exported.out().contains("dora@example.org"), exported.err());
+    String imports = api.request("GET", "/imports", "").body();
+    assertTrue(imports.contains("\"state\":\"done\""), imports);
+  }
+
   private static ProgramRun deadLetters(String... arguments) throws Exception {
+    List<String> words = new ArrayList<>(List.of("dead-letters"));
+    words.addAll(List.of(arguments));
+    return command(operator, words.toArray(String[]::new));
+  }
+
+  private static ProgramRun command(Map<String, String> settings, String... arguments)
+      throws Exception {
     List<String> words =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
-                Repository.path("bulk-import/target/bulk-import.jar").toString(),
-                "dead-letters"));
+                Repository.path("bulk-import/target/bulk-import.jar").toString()));
     words.addAll(List.of(arguments));
-    return ProgramRun.run(Duration.ofMinutes(1), operator, words);
+    return ProgramRun.run(Duration.ofMinutes(1), settings, words);
   }
 
   private static String produce(String id, String user, String nameField) throws Exception {

@@ -8,6 +8,7 @@ import io.muster.worker.consume.Outgoing;
 import io.muster.worker.deadletter.DeadLetterMessages;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +34,7 @@ final class ChunkDeadLetters {
   }
 
   private Outgoing letter(
-      InboundChunk inbound,
-      @org.jspecify.annotations.Nullable ChunkId id,
-      DeadLetterCategory category,
-      String reason) {
+      InboundChunk inbound, @Nullable ChunkId id, DeadLetterCategory category, String reason) {
     tools.metrics().deadLettered(category);
     LOG.warn(
         "event=dead_lettered queue={} message_id=\"{}\" category={} reason=\"{}\"",

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,14 +136,13 @@ final class ChunkRun {
   }
 
   /** Runs a unit until it is committed or refused. */
-  private void await(
-      Supplier<Future<UnitResult>> unit, java.util.function.Consumer<UnitResult> decided) {
+  private void await(Supplier<Future<UnitResult>> unit, Consumer<UnitResult> decided) {
     unit.get().onComplete(answer -> context.runOnContext(hop -> heard(unit, decided, answer)));
   }
 
   private void heard(
       Supplier<Future<UnitResult>> unit,
-      java.util.function.Consumer<UnitResult> decided,
+      Consumer<UnitResult> decided,
       AsyncResult<UnitResult> answer) {
     try {
       if (answer.failed()) {
@@ -164,10 +164,7 @@ final class ChunkRun {
   }
 
   private void again(
-      Supplier<Future<UnitResult>> unit,
-      java.util.function.Consumer<UnitResult> decided,
-      long millis,
-      String cause) {
+      Supplier<Future<UnitResult>> unit, Consumer<UnitResult> decided, long millis, String cause) {
     if (!mayRepeat.getAsBoolean()) {
       told.tryFail(new GaveUpException(cause));
       return;
