@@ -1,7 +1,7 @@
 package io.muster.api;
 
-import io.muster.api.export.ExportSlots;
 import io.muster.api.imports.ImportParts;
+import io.muster.api.limit.Slots;
 import io.muster.api.operation.Outcomes;
 import io.muster.api.query.UserReads;
 import io.muster.api.verify.PasswordHashes;
@@ -44,7 +44,7 @@ public record ApiParts(
     Fingerprints fingerprints,
     CommandIds commandIds,
     UserIds userIds,
-    ExportSlots exports,
+    Slots exports,
     Retention retention,
     ImportParts imports,
     InstantSource clock) {}

@@ -5,7 +5,7 @@ import io.muster.access.ApiKeysFile;
 import io.muster.api.auth.Authenticator;
 import io.muster.api.auth.KeyAuthenticator;
 import io.muster.api.contract.Contract;
-import io.muster.api.export.ExportSlots;
+import io.muster.api.export.ExportUsers;
 import io.muster.api.http.Admission;
 import io.muster.api.http.RequestIds;
 import io.muster.api.imports.ImportParts;
@@ -154,7 +154,7 @@ public final class ApiProgram implements Program<ApiSettings> {
         new Fingerprints(settings.signingKeys()),
         new CommandIds(clock, random),
         new UserIds(clock, random),
-        new ExportSlots(settings.exportsAtOnce(), platform.telemetry().registry()),
+        ExportUsers.slots(settings.exportsAtOnce(), platform.telemetry().registry()),
         settings.retention(),
         imports,
         clock);

@@ -1,7 +1,7 @@
 package io.muster.api;
 
 import io.muster.access.ApiKeysFile;
-import io.muster.api.export.ExportSlots;
+import io.muster.api.export.ExportUsers;
 import io.muster.api.imports.upload.UploadLimits;
 import io.muster.api.limit.RequestQuotas;
 import io.muster.api.query.ReadDeadlines;
@@ -100,7 +100,7 @@ public record ApiSettings(
         HashingSettings.read(settings),
         WriteLimits.read(settings),
         ReadDeadlines.read(settings),
-        ExportSlots.read(settings),
+        ExportUsers.atOnce(settings),
         RequestQuotas.Limits.read(settings),
         keys,
         ApiKeysFile.reloadInterval(settings));

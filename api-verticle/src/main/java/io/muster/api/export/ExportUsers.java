@@ -1,5 +1,6 @@
 package io.muster.api.export;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.muster.access.Role;
 import io.muster.api.contract.Faults;
 import io.muster.api.http.Answer;
@@ -7,9 +8,11 @@ import io.muster.api.http.Call;
 import io.muster.api.http.ConsistencyPoint;
 import io.muster.api.http.OperationHandler;
 import io.muster.api.http.StoreFailures;
+import io.muster.api.limit.Slots;
 import io.muster.api.query.UserReads;
 import io.muster.api.query.UserRowFormat;
 import io.muster.api.query.UserRowFormat.Kind;
+import io.muster.config.Settings;
 import io.muster.problem.ProblemType;
 import io.muster.signing.ClusterPoint;
 import io.muster.signing.ConsistencyTokens;
@@ -31,13 +34,24 @@ public final class ExportUsers implements OperationHandler {
 
   private final UserReads reads;
   private final ConsistencyTokens tokens;
-  private final ExportSlots slots;
+  private final Slots slots;
 
   /** Exports from these reads, as many at a time as there are slots. */
-  public ExportUsers(UserReads reads, ConsistencyTokens tokens, ExportSlots slots) {
+  public ExportUsers(UserReads reads, ConsistencyTokens tokens, Slots slots) {
     this.reads = reads;
     this.tokens = tokens;
     this.slots = slots;
+  }
+
+  /** How many exports are to run at a time: {@code EXPORTS_AT_ONCE}. */
+  public static int atOnce(Settings settings) {
+    return settings.number("EXPORTS_AT_ONCE", 4, 1, 1_000);
+  }
+
+  /** Slots for so many exports, shown as a metric. */
+  public static Slots slots(int most, MeterRegistry metrics) {
+    return new Slots(most)
+        .shown(metrics, "muster.exports.running", "Exports that are being written");
   }
 
   @Override

@@ -16,6 +16,7 @@ public final class IncomingBody {
   /** How many bytes wait in memory at most, beside what the network keeps. */
   static final int LIMIT = 128 * 1024;
 
+  private final Vertx vertx;
   private final HttpServerRequest request;
   private final Context context;
   private final String mediaType;
@@ -28,6 +29,7 @@ public final class IncomingBody {
    * @param mediaType its media type, one of those that the operation reads
    */
   IncomingBody(Vertx vertx, HttpServerRequest request, String mediaType) {
+    this.vertx = vertx;
     this.request = request;
     this.context = vertx.getOrCreateContext();
     this.mediaType = mediaType;
@@ -59,6 +61,8 @@ public final class IncomingBody {
       opened.gone(gone);
       return opened;
     }
+    // Bounded by the patience here and that with who takes what was read.
+    IdleConnections.keepUntilAnswered(vertx, request);
     request.handler(opened::put);
     request.endHandler(end -> opened.end());
     if (request.isEnded()) {

@@ -8,9 +8,11 @@ import io.muster.api.imports.record.ImportRecords;
 import io.muster.api.imports.record.ImportResults;
 import io.muster.api.imports.record.StoredImport;
 import io.muster.api.imports.record.Tally;
+import io.muster.imports.ImportRetention;
 import io.muster.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 
@@ -25,10 +27,18 @@ final class ImportAccess {
 
   private final ImportRecords records;
   private final ImportResults results;
+  private final ImportRetention retention;
+  private final InstantSource clock;
 
-  ImportAccess(ImportRecords records, ImportResults results) {
+  ImportAccess(
+      ImportRecords records,
+      ImportResults results,
+      ImportRetention retention,
+      InstantSource clock) {
     this.records = records;
     this.results = results;
+    this.retention = retention;
+    this.clock = clock;
   }
 
   /** Answers with what {@code then} makes of the import; 404 where the client may not see it. */
@@ -37,10 +47,18 @@ final class ImportAccess {
         .find(call.pathParameter("id"))
         .compose(
             stored ->
-                stored != null && maySee(call, stored)
+                stored != null && isKept(stored) && maySee(call, stored)
                     ? then.apply(stored)
                     : Future.succeededFuture(notFound()))
         .recover(failure -> StoreFailures.answer(call, failure));
+  }
+
+  /**
+   * Whether its results are kept: without them its numbers would be wrong, so the record, which
+   * goes a little later, is as good as gone.
+   */
+  boolean isKept(StoredImport stored) {
+    return clock.instant().isBefore(retention.resultsExpire(stored.createdAt()));
   }
 
   private static boolean maySee(Call call, StoredImport stored) {

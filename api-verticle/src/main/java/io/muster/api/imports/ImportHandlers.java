@@ -13,7 +13,8 @@ public final class ImportHandlers {
   /** A handler for each, by operation id. */
   public static Map<String, OperationHandler> all(Vertx vertx, ApiParts parts) {
     ImportParts imports = parts.imports();
-    ImportAccess access = new ImportAccess(imports.records(), imports.results());
+    ImportAccess access =
+        new ImportAccess(imports.records(), imports.results(), imports.retention(), parts.clock());
     Feeding feeding =
         new Feeding(
             imports, new UploadAnswers(access, parts.clock()), parts.commandIds(), parts.clock());
@@ -23,7 +24,7 @@ public final class ImportHandlers {
         "feedImport", new FeedImport(access, imports.uploads(), feeding),
         "getImport", new GetImport(access, events),
         "cancelImport", new CancelImport(access, imports.records(), parts.clock()),
-        "listImports", new ListImports(imports.records(), imports.results()),
-        "listImportErrors", new ListErrors(access, imports.results()));
+        "listImports", new ListImports(access, imports.records(), imports.results()),
+        "listImportErrors", new ListErrors(access, imports.results(), imports.errorStreams()));
   }
 }

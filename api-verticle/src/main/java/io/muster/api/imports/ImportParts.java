@@ -3,8 +3,8 @@ package io.muster.api.imports;
 import io.muster.api.imports.record.ImportRecords;
 import io.muster.api.imports.record.ImportResults;
 import io.muster.api.imports.upload.Uploads;
+import io.muster.api.limit.Slots;
 import io.muster.imports.ImportRetention;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the operations on imports work with; safe for all event loops.
@@ -13,18 +13,26 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param results what workers decided
  * @param uploads runs uploads
  * @param retention how long an import takes rows
- * @param eventStreams how many clients are told of progress as it goes on
+ * @param eventStreams bounds how many clients are told of progress as it goes on
+ * @param errorStreams bounds how many clients are told of rejected rows at a time
  */
 public record ImportParts(
     ImportRecords records,
     ImportResults results,
     Uploads uploads,
     ImportRetention retention,
-    AtomicInteger eventStreams) {
+    Slots eventStreams,
+    Slots errorStreams) {
+
+  /** Each asks the store twice a second. */
+  private static final int EVENT_STREAMS = 32;
+
+  /** Each has some megabytes in memory, where rows have many faults. */
+  private static final int ERROR_STREAMS = 8;
 
   /** With no such client yet. */
   public ImportParts(
       ImportRecords records, ImportResults results, Uploads uploads, ImportRetention retention) {
-    this(records, results, uploads, retention, new AtomicInteger());
+    this(records, results, uploads, retention, new Slots(EVENT_STREAMS), new Slots(ERROR_STREAMS));
   }
 }

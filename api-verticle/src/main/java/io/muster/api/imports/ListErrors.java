@@ -6,7 +6,9 @@ import io.muster.api.http.Call;
 import io.muster.api.http.OperationHandler;
 import io.muster.api.http.StreamedBody;
 import io.muster.api.imports.record.ImportResults;
+import io.muster.api.limit.Slots;
 import io.muster.imports.ChunkResult;
+import io.muster.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -21,30 +23,49 @@ final class ListErrors implements OperationHandler {
   /** Each may have a thousand rows with twenty faults. */
   private static final int CHUNKS_AT_ONCE = 4;
 
+  private static final String RETRY_SECONDS = "10";
+
   private final ImportAccess access;
   private final ImportResults results;
+  private final Slots slots;
 
-  ListErrors(ImportAccess access, ImportResults results) {
+  /**
+   * Lists errors.
+   *
+   * @param slots bounds how many lists are written at a time, on all event loops together
+   */
+  ListErrors(ImportAccess access, ImportResults results, Slots slots) {
     this.access = access;
     this.results = results;
+    this.slots = slots;
   }
 
   @Override
   public Future<Answer> handle(Call call) {
     return access.with(
         call,
-        stored ->
-            // The first ones are read before the answer begins, which can't be a problem
-            // afterwards.
-            results
-                .rejected(stored.id(), -1, CHUNKS_AT_ONCE)
-                .map(
-                    first -> {
-                      ErrorLines lines = lines(call);
-                      Body body = new Body(stored.id(), lines, new ArrayDeque<>(first));
-                      return Answer.stream(200, lines.mediaType(), body)
-                          .header(HttpHeaders.CACHE_CONTROL, "no-store");
-                    }));
+        stored -> slots.take() ? begin(call, stored.id()) : Future.succeededFuture(tooMany()));
+  }
+
+  private Answer tooMany() {
+    return Answer.problem(
+            ProblemType.OVERLOADED,
+            "this process is writing " + slots.most() + " lists of rejected rows, and no more")
+        .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+  }
+
+  private Future<Answer> begin(Call call, String id) {
+    // The first ones are read before the answer begins, which can't be a problem afterwards.
+    return Future.succeededFuture()
+        .compose(taken -> results.rejected(id, -1, CHUNKS_AT_ONCE))
+        .onFailure(away -> slots.giveBack())
+        .map(
+            first -> {
+              ErrorLines lines = lines(call);
+              Body body = new Body(id, lines, new ArrayDeque<>(first));
+              return Answer.stream(200, lines.mediaType(), body)
+                  .header(HttpHeaders.CACHE_CONTROL, "no-store");
+            });
   }
 
   private static ErrorLines lines(Call call) {
@@ -73,7 +94,12 @@ final class ListErrors implements OperationHandler {
     public Future<Void> writeTo(BodySink sink) {
       Buffer head = lines.head();
       Future<Void> begun = head.length() == 0 ? Future.succeededFuture() : sink.write(head);
-      return begun.compose(ready -> sink.writeAll(this::next));
+      return begun.compose(ready -> sink.writeAll(this::next)).onComplete(done -> slots.giveBack());
+    }
+
+    @Override
+    public void discard() {
+      slots.giveBack();
     }
 
     private Future<@Nullable Buffer> next() {

@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** Shows imports with their progress, the newest first, a page at a time. */
 final class ListImports implements OperationHandler {
 
+  private final ImportAccess access;
   private final ImportRecords records;
   private final ImportResults results;
 
-  ListImports(ImportRecords records, ImportResults results) {
+  ListImports(ImportAccess access, ImportRecords records, ImportResults results) {
+    this.access = access;
     this.records = records;
     this.results = results;
   }
@@ -46,7 +48,8 @@ final class ListImports implements OperationHandler {
     return records
         // One more than asked for tells whether there is a next page.
         .list(client, after, perPage + 1)
-        .compose(found -> page(found, perPage))
+        .map(found -> found.stream().filter(access::isKept).toList())
+        .compose(kept -> page(kept, perPage))
         .recover(failure -> StoreFailures.answer(call, failure));
   }
 

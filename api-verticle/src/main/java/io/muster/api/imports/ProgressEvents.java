@@ -4,6 +4,7 @@ import io.muster.api.http.Answer;
 import io.muster.api.http.BodySink;
 import io.muster.api.http.StreamedBody;
 import io.muster.api.imports.record.StoredImport;
+import io.muster.api.limit.Slots;
 import io.muster.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,7 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class ProgressEvents {
 
   static final String MEDIA_TYPE = "text/event-stream";
-
-  /** Each asks the store twice a second. */
-  private static final int MOST_STREAMS = 32;
 
   private static final long LOOK_MILLIS = 500;
   private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -35,26 +32,25 @@ final class ProgressEvents {
 
   private final Vertx vertx;
   private final ImportAccess access;
-  private final AtomicInteger open;
+  private final Slots slots;
 
   /**
    * None yet.
    *
-   * @param open counts the streams of all event loops
+   * @param slots bounds the streams of all event loops together
    */
-  ProgressEvents(Vertx vertx, ImportAccess access, AtomicInteger open) {
+  ProgressEvents(Vertx vertx, ImportAccess access, Slots slots) {
     this.vertx = vertx;
     this.access = access;
-    this.open = open;
+    this.slots = slots;
   }
 
   Answer of(StoredImport stored) {
-    if (open.incrementAndGet() > MOST_STREAMS) {
-      open.decrementAndGet();
+    if (!slots.take()) {
       return Answer.problem(
               ProblemType.OVERLOADED,
               "this process tells the progress of "
-                  + MOST_STREAMS
+                  + slots.most()
                   + " imports at a time; ask without Accept: text/event-stream")
           .header(HttpHeaders.RETRY_AFTER, "10");
     }
@@ -80,12 +76,12 @@ final class ProgressEvents {
       sink.closed().onComplete(closed -> ended.tryComplete());
       sink.stopping().onComplete(stopping -> ended.tryComplete());
       look(sink);
-      return ended.future().onComplete(done -> open.decrementAndGet());
+      return ended.future().onComplete(done -> slots.giveBack());
     }
 
     @Override
     public void discard() {
-      open.decrementAndGet();
+      slots.giveBack();
     }
 
     private void look(BodySink sink) {

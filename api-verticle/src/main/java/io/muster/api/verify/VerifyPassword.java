@@ -60,6 +60,11 @@ final class VerifyPassword implements OperationHandler {
   @Override
   public Future<Answer> handle(Call call) {
     UserId id = UserId.parse(call.pathParameter("id")).orElseThrow();
+    // The work is what costs most: nothing is read that will be refused, nor taken off a quota.
+    Optional<Duration> busyFor = parts.hashing().refusal();
+    if (busyFor.isPresent()) {
+      return Future.succeededFuture(poolFull(busyFor.get()));
+    }
     // Whoever guesses may have many keys, and mustn't learn from a quota which users there are.
     Allowance allowance = quotas.takeVerification(id.hex());
     if (allowance == null) {
@@ -70,15 +75,11 @@ final class VerifyPassword implements OperationHandler {
   }
 
   private Future<Answer> verify(Call call, UserId id) {
-    // The work is what costs most: nothing is read that will be refused.
-    Optional<Duration> busyFor = parts.hashing().refusal();
-    return busyFor.isPresent()
-        ? Future.succeededFuture(poolFull(busyFor.get()))
-        : parts
-            .passwordHashes()
-            .hashOf(id)
-            .compose(stored -> verify(call, id, stored.orElse(null)))
-            .recover(failure -> StoreFailures.answer(call, failure));
+    return parts
+        .passwordHashes()
+        .hashOf(id)
+        .compose(stored -> verify(call, id, stored.orElse(null)))
+        .recover(failure -> StoreFailures.answer(call, failure));
   }
 
   private Future<Answer> verify(Call call, UserId id, @Nullable StoredHash stored) {

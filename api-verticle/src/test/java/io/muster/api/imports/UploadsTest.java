@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -538,6 +539,32 @@ class UploadsTest {
     HttpRequest last = patch(id, 0, true).header("Content-Encoding", "gzip");
     assertEquals(202, api.send(last.body("text/csv", file)).status());
     assertRows(progress(id), 2_600, 2_600, 0);
+  }
+
+  @Test
+  void moreListsOfErrorsThanMayBeWrittenAreSentAwayForAWhile() throws Exception {
+    String bad = "{\"name\":\"\",\"email\":\"x\",\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1}\n";
+    String id = post(bad.repeat(40_000).getBytes(StandardCharsets.UTF_8)).json().getString("id");
+    String target = "/imports/" + id + "/errors";
+    List<RawClient> unread = new ArrayList<>();
+    for (int client = 0; client < 8; client++) {
+      unread.add(api.server.connect());
+      // Nobody reads their answers, so they don't end.
+      unread.get(client).write(("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes());
+    }
+    try {
+      await().until(() -> api.send(HttpRequest.of("HEAD", target)).status() == 503);
+
+      HttpAnswer refused = api.send(HttpRequest.get(target));
+
+      assertEquals("overloaded", refused.problem());
+      assertTrue(refused.header("Retry-After").isPresent());
+    } finally {
+      for (RawClient client : unread) {
+        client.close();
+      }
+    }
+    await().until(() -> api.send(HttpRequest.of("HEAD", target)).status() == 200);
   }
 
   @Test

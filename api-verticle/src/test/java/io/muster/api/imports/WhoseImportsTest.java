@@ -134,6 +134,17 @@ class WhoseImportsTest {
   }
 
   @Test
+  void anImportWhoseResultsAreGoneIsGoneToo() {
+    String old = made("ann");
+    api.clockOffset = Duration.ofDays(14).plusMinutes(5);
+    String fresh = made("ann");
+
+    assertEquals(404, as("ann", "GET", old).status());
+    assertEquals(404, as("root", "GET", old + "/errors").status());
+    assertEquals(List.of(fresh), addresses(as("ann", "GET", "/imports")));
+  }
+
+  @Test
   void aStoreThatIsAwayIsToldAsSuch() {
     String made = made("ann");
     api.imports.storeFails(new java.util.concurrent.TimeoutException("away"));

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.muster.api.ApiParts;
 import io.muster.api.ApiRoutes;
 import io.muster.api.auth.Authenticator;
-import io.muster.api.export.ExportSlots;
+import io.muster.api.export.ExportUsers;
 import io.muster.api.http.Admission;
 import io.muster.api.http.RequestIds;
 import io.muster.api.imports.ImportParts;
@@ -88,7 +88,7 @@ public final class TestApi implements AutoCloseable {
             new Fingerprints(keys),
             new CommandIds(InstantSource.system(), random),
             new UserIds(clock, random),
-            new ExportSlots(2, metrics),
+            ExportUsers.slots(2, metrics),
             Retention.DEFAULT,
             new ImportParts(imports, imports, uploads, ImportRetention.DEFAULT),
             clock);

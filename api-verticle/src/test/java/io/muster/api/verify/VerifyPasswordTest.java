@@ -322,6 +322,17 @@ class VerifyPasswordTest {
   }
 
   @Test
+  void whatIsRefusedForLackOfRoomTakesNothingOffAUsersQuota() throws Exception {
+    limit(Optional.empty(), RequestQuotas.Limits.USER_VERIFICATIONS_UNLESS_SET);
+    api.closeHashing();
+
+    HttpAnswer refused = verify("a", NOBODY, "guess");
+
+    assertEquals(503, refused.status());
+    assertTrue(refused.header("RateLimit").isEmpty());
+  }
+
+  @Test
   void noTextHoldsAHash() {
     assertNotEquals(-1, new StoredHash("$secret", 3).toString().indexOf("version=3"));
     assertFalse(new StoredHash("$secret", 3).toString().contains("secret"));

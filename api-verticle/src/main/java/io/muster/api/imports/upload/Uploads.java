@@ -1,11 +1,11 @@
 package io.muster.api.imports.upload;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.muster.api.http.BodyStream;
 import io.muster.api.imports.record.ImportRecords;
 import io.muster.api.imports.record.StoredImport;
 import io.muster.api.imports.record.UploadEnding;
+import io.muster.api.limit.Slots;
 import io.muster.imports.rows.RowFormat;
 import io.muster.messaging.Broker;
 import io.muster.messaging.Publisher;
@@ -49,7 +49,7 @@ public final class Uploads {
   private final UploadMetrics metrics;
   private final Executor threads;
   private final Semaphore hashing;
-  private final AtomicInteger taken = new AtomicInteger();
+  private final Slots places;
   private final Set<UploadRun> running = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
@@ -62,7 +62,7 @@ public final class Uploads {
     /** Gives it back; safe to call again. */
     public void giveBack() {
       if (given.compareAndSet(false, true)) {
-        taken.decrementAndGet();
+        places.giveBack();
       }
     }
   }
@@ -92,9 +92,9 @@ public final class Uploads {
     this.hashing = new Semaphore(limits.hashingThreads());
     this.publisher = broker.publisher("imports", limits.uploads() * limits.chunksInFlight());
     this.threads = threads(limits.uploads());
-    Gauge.builder("muster.imports.uploads", taken, AtomicInteger::get)
-        .description("Uploads that are running")
-        .register(registry);
+    this.places =
+        new Slots(limits.uploads())
+            .shown(registry, "muster.imports.uploads", "Uploads that are running");
   }
 
   private static Executor threads(int most) {
@@ -120,14 +120,7 @@ public final class Uploads {
 
   /** A place for one more upload; null if there is none. */
   public @Nullable Place admit() {
-    if (stopping) {
-      return null;
-    }
-    if (taken.incrementAndGet() > limits.uploads()) {
-      taken.decrementAndGet();
-      return null;
-    }
-    return new Place();
+    return stopping || !places.take() ? null : new Place();
   }
 
   /** How long the client of an upload may send nothing. */
@@ -256,7 +249,7 @@ public final class Uploads {
   public Future<Void> drain() {
     stopping = true;
     running.forEach(run -> run.stop(StoppedException.Cause.STOPPING));
-    return taken.get() == 0
+    return places.taken() == 0
         ? Future.succeededFuture()
         : vertx.timer(LOOK_MILLIS).compose(passed -> drain());
   }

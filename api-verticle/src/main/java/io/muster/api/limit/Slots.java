@@ -1,12 +1,11 @@
-package io.muster.api.export;
+package io.muster.api.limit;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.muster.config.Settings;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Bounds how many exports run at a time in one process. Any thread. */
-public final class ExportSlots {
+/** Bounds how many of something run at a time in one process. Any thread. */
+public final class Slots {
 
   private final int most;
   private final AtomicInteger taken = new AtomicInteger();
@@ -15,27 +14,29 @@ public final class ExportSlots {
    * All of them free.
    *
    * @param most how many there are
-   * @param metrics where to show how many are taken
    */
-  public ExportSlots(int most, MeterRegistry metrics) {
+  public Slots(int most) {
     this.most = most;
-    Gauge.builder("muster.exports.running", taken, AtomicInteger::get)
-        .description("Exports that are being written")
-        .register(metrics);
   }
 
-  /** How many there are to be: {@code EXPORTS_AT_ONCE}. */
-  public static int read(Settings settings) {
-    return settings.number("EXPORTS_AT_ONCE", 4, 1, 1_000);
+  /** Shows as a metric how many are taken. */
+  public Slots shown(MeterRegistry metrics, String name, String description) {
+    Gauge.builder(name, taken, AtomicInteger::get).description(description).register(metrics);
+    return this;
   }
 
   /** How many there are. */
-  int most() {
+  public int most() {
     return most;
   }
 
+  /** How many are taken. */
+  public int taken() {
+    return taken.get();
+  }
+
   /** Takes one if one is free; to be given back once. */
-  boolean take() {
+  public boolean take() {
     int now = taken.get();
     while (now < most) {
       if (taken.compareAndSet(now, now + 1)) {
@@ -47,7 +48,7 @@ public final class ExportSlots {
   }
 
   /** Gives one back. */
-  void giveBack() {
+  public void giveBack() {
     taken.decrementAndGet();
   }
 }
