@@ -39,6 +39,9 @@ final class ApiListener {
             .setPort(settings.port() == 0 ? ANY_PORT_SHARED_BY_ALL : settings.port())
             .setAcceptBacklog(BACKLOG)
             .setIdleTimeout(idleSeconds(settings.writes().answerDeadline()))
+            // The body of the request that asks for it comes without flow control, and all of it
+            // would be kept in memory, however long it is.
+            .setHttp2ClearTextEnabled(false)
             .setTcpNoDelay(true);
   }
 
