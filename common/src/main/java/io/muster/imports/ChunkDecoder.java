@@ -4,10 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.muster.imports.rows.ChunkRows;
 import io.muster.json.StrictJson;
-import io.muster.messaging.CommandCodec;
 import io.muster.messaging.Delivery;
 import io.muster.messaging.MessageProperties;
-import io.muster.messaging.Names;
+import io.muster.messaging.PropertyChecks;
 import io.muster.text.Texts;
 import java.io.IOException;
 import java.time.Instant;
@@ -25,9 +24,6 @@ public final class ChunkDecoder {
 
   /** The largest body in bytes: the rows and what stands around them. */
   public static final int MAX_BODY = ImportChunk.MAX_ROW_BYTES + 4_096;
-
-  /** What is dated later was meant in milliseconds, or nobody meant it. */
-  private static final Instant FAR_FUTURE = Instant.parse("2200-01-01T00:00:00Z");
 
   private final Set<String> ownUsers;
 
@@ -82,38 +78,13 @@ public final class ChunkDecoder {
 
   private void checkProperties(MessageProperties properties, List<String> faults) {
     String user = properties.userId();
-    if (user == null || user.isEmpty()) {
-      faults.add("the property user_id must be the AMQP user that publishes");
-    }
-    Instant timestamp = properties.timestamp();
-    if (timestamp == null) {
-      faults.add("the property timestamp must say when the chunk was made");
-    } else if (timestamp.isBefore(Instant.EPOCH) || !timestamp.isBefore(FAR_FUTURE)) {
-      faults.add("the property timestamp must be in seconds since 1970, and before the year 2200");
-    }
-    if (!MessageProperties.JSON.equals(properties.contentType())) {
-      faults.add("the property content_type must be " + MessageProperties.JSON);
-    }
-    String schema = properties.headers().get(CommandCodec.SCHEMA_HEADER);
-    if (CommandCodec.UNREADABLE_SCHEMA.equals(schema)) {
-      faults.add("headers must be nested at most 32 levels deep, and of types of AMQP 0-9-1");
-    } else if (schema != null && !schema.equals(CommandCodec.SCHEMA)) {
-      faults.add("the header schema must be " + CommandCodec.SCHEMA);
-    }
-    String replyTo = properties.replyTo();
-    boolean ownReplies =
-        replyTo != null
-            && replyTo.startsWith(Names.REPLIES_PREFIX)
-            && ownUsers.contains(String.valueOf(user));
-    if (replyTo != null && replyTo.startsWith("muster.") && !ownReplies) {
-      faults.add("the property reply_to must not name a queue of Muster");
-    }
+    PropertyChecks.checkUser(user, faults);
+    PropertyChecks.checkForm(properties, "chunk", faults);
+    PropertyChecks.checkReplyTo(properties, ownUsers.contains(String.valueOf(user)), faults);
   }
 
   /** The body's fields, each of the right type and within its bounds. */
   private static final class Fields {
-
-    private static final int MOST_NAME = 40;
 
     private final List<String> faults;
     private @Nullable String importId;
@@ -168,10 +139,7 @@ public final class ChunkDecoder {
         case "on_conflict" -> readOnConflict(parser, value);
         case "extensions" -> parser.skipChildren();
         default -> {
-          String visible = Texts.printable(name);
-          String told =
-              visible.length() <= MOST_NAME ? visible : visible.substring(0, MOST_NAME) + "...";
-          faults.add("/" + told + " is not a field of a chunk");
+          faults.add("/" + Texts.clipped(name) + " is not a field of a chunk");
           parser.skipChildren();
         }
       }
@@ -208,13 +176,14 @@ public final class ChunkDecoder {
       }
       ChunkRows reader = new ChunkRows();
       List<ChunkRow> read = new ArrayList<>();
+      boolean tooMany = false;
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         ChunkRow row = reader.read(parser);
         if (read.size() < ImportChunk.MAX_ROWS) {
           read.add(row);
-        } else if (read.size() == ImportChunk.MAX_ROWS && rows.isEmpty()) {
+        } else if (!tooMany) {
+          tooMany = true;
           faults.add("/rows must have at most " + ImportChunk.MAX_ROWS + " rows");
-          rows = read;
         }
       }
       rows = read;

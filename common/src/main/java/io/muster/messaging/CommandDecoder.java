@@ -7,7 +7,6 @@ import io.muster.text.Texts;
 import io.muster.user.EmailAddress;
 import io.muster.user.UserId;
 import io.muster.user.UserRules;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +33,6 @@ public final class CommandDecoder {
    */
   private static final int MAX_FOREIGN_COMMAND_ID =
       MessageProperties.MAX_TEXT_BYTES - REPLAY_SUFFIX.length();
-
-  /** What is dated later was meant in milliseconds, or nobody meant it. */
-  private static final Instant FAR_FUTURE = Instant.parse("2200-01-01T00:00:00Z");
 
   /** The largest body in bytes. */
   public static final int MAX_BODY = 64 * 1024;
@@ -98,9 +94,7 @@ public final class CommandDecoder {
       MessageProperties properties, boolean own, List<String> faults) {
     String id = properties.messageId();
     String user = properties.userId();
-    if (user == null || user.isEmpty()) {
-      faults.add("the property user_id must be the AMQP user that publishes");
-    }
+    PropertyChecks.checkUser(user, faults);
     int longest = own ? Command.MAX_ID_LENGTH : MAX_FOREIGN_ID;
     if (id == null || id.isEmpty() || id.length() > longest) {
       faults.add("the property message_id must have 1 to " + longest + " characters");
@@ -142,29 +136,11 @@ public final class CommandDecoder {
 
   private static void checkProperties(
       MessageProperties properties, boolean own, List<String> faults) {
-    Instant timestamp = properties.timestamp();
-    if (timestamp == null) {
-      faults.add("the property timestamp must say when the command was made");
-    } else if (timestamp.isBefore(Instant.EPOCH) || !timestamp.isBefore(FAR_FUTURE)) {
-      faults.add("the property timestamp must be in seconds since 1970, and before the year 2200");
-    }
-    if (!MessageProperties.JSON.equals(properties.contentType())) {
-      faults.add("the property content_type must be " + MessageProperties.JSON);
-    }
-    String schema = properties.headers().get(CommandCodec.SCHEMA_HEADER);
-    if (CommandCodec.UNREADABLE_SCHEMA.equals(schema)) {
-      faults.add("headers must be nested at most 32 levels deep, and of types of AMQP 0-9-1");
-    } else if (schema != null && !schema.equals(CommandCodec.SCHEMA)) {
-      faults.add("the header schema must be " + CommandCodec.SCHEMA);
-    }
+    PropertyChecks.checkForm(properties, "command", faults);
     if (!own && properties.headers().containsKey(CommandCodec.FINGERPRINT_HEADER)) {
       faults.add("the header fingerprint must not be sent");
     }
-    String replyTo = properties.replyTo();
-    boolean isOwnReplies = own && replyTo != null && replyTo.startsWith(Names.REPLIES_PREFIX);
-    if (replyTo != null && replyTo.startsWith("muster.") && !isOwnReplies) {
-      faults.add("the property reply_to must not name a queue of Muster");
-    }
+    PropertyChecks.checkReplyTo(properties, own, faults);
   }
 
   private @Nullable UserId userId(CommandFields fields, String queue, List<String> faults) {

@@ -71,7 +71,7 @@ final class CommandFields {
     } else if (name.equals("password")) {
       faults.add("/password must not be sent in plaintext: send /password_hash");
     } else if (!name.equals("extensions")) {
-      faults.add("/" + clip(name) + " is not a field of a command");
+      faults.add("/" + Texts.clipped(name) + " is not a field of a command");
     }
     parser.skipChildren();
   }
@@ -79,10 +79,5 @@ final class CommandFields {
   private static boolean isVersion(JsonParser parser) throws IOException {
     return parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
         && parser.getLongValue() >= 1;
-  }
-
-  private static String clip(String name) {
-    String visible = Texts.printable(name);
-    return visible.length() <= 40 ? visible : visible.substring(0, 40) + "...";
   }
 }

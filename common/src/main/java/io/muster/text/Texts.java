@@ -8,6 +8,8 @@ public final class Texts {
 
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
+  private static final int MOST_TOLD = 40;
+
   private Texts() {}
 
   /** How many bytes a text has in UTF-8. */
@@ -18,5 +20,11 @@ public final class Texts {
   /** A text on one line, with a question mark for each character that a terminal would obey. */
   public static String printable(String text) {
     return UNPRINTABLE.matcher(text).replaceAll("?");
+  }
+
+  /** The beginning of a name that is told because it is wrong, printable. */
+  public static String clipped(String name) {
+    String visible = printable(name);
+    return visible.length() <= MOST_TOLD ? visible : visible.substring(0, MOST_TOLD) + "...";
   }
 }

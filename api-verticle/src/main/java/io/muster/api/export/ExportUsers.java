@@ -28,8 +28,6 @@ public final class ExportUsers implements OperationHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExportUsers.class);
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
-  private static final String NDJSON_TYPE = "application/x-ndjson";
-  private static final String CSV_TYPE = "text/csv";
   private static final String RETRY_SECONDS = "10";
 
   private final UserReads reads;
@@ -89,11 +87,7 @@ public final class ExportUsers implements OperationHandler {
   }
 
   private static Kind kind(Call call) {
-    String format = call.query("format");
-    if (format == null) {
-      return call.mediaType().equals(CSV_TYPE) ? Kind.CSV : Kind.NDJSON;
-    }
-    return format.equals("csv") ? Kind.CSV : Kind.NDJSON;
+    return call.wantsCsv() ? Kind.CSV : Kind.NDJSON;
   }
 
   private Answer tooMany() {
@@ -122,7 +116,7 @@ public final class ExportUsers implements OperationHandler {
           call.requestId());
     }
     String mediaType =
-        format.kind() == Kind.CSV ? CSV_TYPE + "; charset=utf-8; header=present" : NDJSON_TYPE;
+        format.kind() == Kind.CSV ? Answer.CSV + "; charset=utf-8; header=present" : Answer.NDJSON;
     return Answer.stream(200, mediaType, export).header(HttpHeaders.CACHE_CONTROL, NO_STORE);
   }
 

@@ -21,6 +21,12 @@ public final class Answer {
   /** The media type of nearly all answers. */
   public static final String JSON = "application/json";
 
+  /** A JSON object a line. */
+  public static final String NDJSON = "application/x-ndjson";
+
+  /** RFC 4180. */
+  public static final String CSV = "text/csv";
+
   private static final CharSequence RATE_LIMIT = HttpHeaders.createOptimized("RateLimit");
   private static final CharSequence RATE_LIMIT_POLICY =
       HttpHeaders.createOptimized("RateLimit-Policy");

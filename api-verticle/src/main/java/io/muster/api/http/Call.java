@@ -58,6 +58,15 @@ public final class Call {
     return mediaType;
   }
 
+  /**
+   * Whether an operation that answers NDJSON or CSV shall answer CSV: the parameter {@code format}
+   * decides, and where it wasn't sent, what the client takes.
+   */
+  public boolean wantsCsv() {
+    String format = query("format");
+    return format == null ? mediaType.equals(Answer.CSV) : format.equals("csv");
+  }
+
   /** The id of the request, for logs and answers. */
   public String requestId() {
     return requestId;

@@ -1,5 +1,6 @@
 package io.muster.api.imports;
 
+import io.muster.api.http.Answer;
 import io.muster.imports.ChunkResult;
 import io.muster.imports.ChunkStatus;
 import io.muster.imports.RowFault;
@@ -14,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 /** Rejected rows as lines, one for each fault; with nothing of what stands in the rows. */
 enum ErrorLines {
   /** A JSON object a line. */
-  NDJSON("application/x-ndjson") {
+  NDJSON(Answer.NDJSON) {
     @Override
     Buffer head() {
       return Buffer.buffer();
@@ -33,7 +34,7 @@ enum ErrorLines {
     }
   },
   /** RFC 4180, with a header row, safe to open in a spreadsheet. */
-  CSV("text/csv") {
+  CSV(Answer.CSV) {
     @Override
     Buffer head() {
       return Buffer.buffer("number,field,reason\r\n");

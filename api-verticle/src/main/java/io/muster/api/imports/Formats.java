@@ -78,6 +78,6 @@ final class Formats {
   }
 
   private static String mediaType(RowFormat format) {
-    return format == RowFormat.CSV ? "text/csv" : "application/x-ndjson";
+    return format == RowFormat.CSV ? Answer.CSV : Answer.NDJSON;
   }
 }

@@ -14,7 +14,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Streams the rejected rows of an import, in the order of the file: those decided so far. */
@@ -61,19 +60,11 @@ final class ListErrors implements OperationHandler {
         .onFailure(away -> slots.giveBack())
         .map(
             first -> {
-              ErrorLines lines = lines(call);
+              ErrorLines lines = call.wantsCsv() ? ErrorLines.CSV : ErrorLines.NDJSON;
               Body body = new Body(id, lines, new ArrayDeque<>(first));
               return Answer.stream(200, lines.mediaType(), body)
                   .header(HttpHeaders.CACHE_CONTROL, "no-store");
             });
-  }
-
-  private static ErrorLines lines(Call call) {
-    String format = call.query("format");
-    if (format != null) {
-      return ErrorLines.valueOf(format.toUpperCase(Locale.ROOT));
-    }
-    return call.mediaType().equals(ErrorLines.CSV.mediaType()) ? ErrorLines.CSV : ErrorLines.NDJSON;
   }
 
   private final class Body implements StreamedBody {

@@ -2,6 +2,7 @@ package io.muster.imports.rows;
 
 import io.muster.imports.ImportRow;
 import io.muster.password.PhcFormat;
+import io.muster.text.Times;
 import io.muster.user.EmailAddress;
 import io.muster.user.UserId;
 import io.muster.user.UserRules;
@@ -11,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a user of a row's texts, or tells all that is wrong with them. */
 final class RowChecks {
-
-  /** What is dated later was meant in milliseconds, or nobody meant it. */
-  private static final Instant FAR_FUTURE = Instant.parse("2200-01-01T00:00:00Z");
 
   private static final int MOST_VERSION_DIGITS = 18;
 
@@ -96,7 +94,7 @@ final class RowChecks {
       return null;
     }
     Instant time = Rfc3339.parse(text);
-    if (time == null || time.isBefore(Instant.EPOCH) || !time.isBefore(FAR_FUTURE)) {
+    if (time == null || !Times.isPlausible(time)) {
       fault(
           raw,
           field,

@@ -9,13 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Sends deliveries that can't be processed to the dead letters. On the engine's context. */
 final class DeadLetterSender {
-
-  private static final Logger LOG = LoggerFactory.getLogger(DeadLetterSender.class);
 
   private final Publications publications;
   private final EngineTools tools;
@@ -43,12 +39,11 @@ final class DeadLetterSender {
   }
 
   private Outgoing letter(Inbound inbound, DeadLetterCategory category, String reason) {
-    tools.metrics().deadLettered(category);
-    LOG.warn(
-        "event=dead_lettered queue={} message_id=\"{}\" category={} reason=\"{}\"",
+    DeadLetterNotice.tell(
+        tools.metrics(),
         inbound.delivery().queue(),
         inbound.delivery().properties().messageId(),
-        category.wireName(),
+        category,
         reason);
     Instant now = tools.clock().instant();
     Duration held = Duration.ofNanos(System.nanoTime() - inbound.receivedNanos());

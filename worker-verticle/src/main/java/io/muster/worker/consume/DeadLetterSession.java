@@ -193,14 +193,12 @@ final class DeadLetterSession implements ConsumeLoop.Session {
 
   /** The others are told by the worker that gave them up. */
   private void tellWhatTheBrokerGaveUp(DeadLetter letter) {
-    DeadLetterCategory category = letter.category();
     if (isByBroker(letter)) {
-      tools.metrics().deadLettered(category);
-      LOG.warn(
-          "event=dead_lettered queue={} message_id=\"{}\" category={} reason=\"{}\"",
+      DeadLetterNotice.tell(
+          tools.metrics(),
           letter.source().queue(),
           letter.source().messageId(),
-          category.wireName(),
+          letter.category(),
           letter.reason());
     }
   }

@@ -101,7 +101,7 @@ public final class WorkerMetrics {
   }
 
   /** Counts a message that a worker or the broker gave up. */
-  public void deadLettered(DeadLetterCategory category) {
+  void deadLettered(DeadLetterCategory category) {
     Counter counter = deadLetters.get(category);
     if (counter != null) {
       counter.increment();

@@ -3,19 +3,16 @@ package io.muster.worker.imports;
 import io.muster.deadletter.DeadLetterCategory;
 import io.muster.imports.ChunkDecoding;
 import io.muster.imports.ChunkId;
+import io.muster.worker.consume.DeadLetterNotice;
 import io.muster.worker.consume.EngineTools;
 import io.muster.worker.consume.Outgoing;
 import io.muster.worker.deadletter.DeadLetterMessages;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes the letters of chunks that can't be processed. On the engine's context. */
 final class ChunkDeadLetters {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ChunkDeadLetters.class);
 
   private final EngineTools tools;
 
@@ -35,12 +32,11 @@ final class ChunkDeadLetters {
 
   private Outgoing letter(
       InboundChunk inbound, @Nullable ChunkId id, DeadLetterCategory category, String reason) {
-    tools.metrics().deadLettered(category);
-    LOG.warn(
-        "event=dead_lettered queue={} message_id=\"{}\" category={} reason=\"{}\"",
+    DeadLetterNotice.tell(
+        tools.metrics(),
         inbound.delivery().queue(),
         inbound.delivery().properties().messageId(),
-        category.wireName(),
+        category,
         reason);
     Instant now = tools.clock().instant();
     Duration held = Duration.ofNanos(System.nanoTime() - inbound.receivedNanos());

@@ -136,14 +136,12 @@ public final class ChunkStore {
    * reading a thousand of them is a fifth of the work.
    */
   private Future<UnitResult> run(ImportChunk chunk, BiFunction<State, Instant, Decision> fold) {
-    if (!unitOfWork.undoesRefusedWrites() || !familiar.mayBeNew(chunk)) {
-      return attempt(() -> unitOfWork.run(Reads.of(chunk), fold))
-          .map(result -> refusedIfOverlapping(chunk, result));
-    }
-    return attempt(() -> unitOfWork.run(Reads.assumingNew(chunk), fold))
+    boolean assumesNew = unitOfWork.undoesRefusedWrites() && familiar.mayBeNew(chunk);
+    Reads reads = assumesNew ? Reads.assumingNew(chunk) : Reads.of(chunk);
+    return attempt(() -> unitOfWork.run(reads, fold))
         .onSuccess(
             result -> {
-              if (result instanceof UnitResult.Conflict) {
+              if (assumesNew && result instanceof UnitResult.Conflict) {
                 familiar.met(chunk);
               }
             })
@@ -183,11 +181,8 @@ public final class ChunkStore {
         && committed.chunk() instanceof ChunkDecision.Unopened;
   }
 
+  /** A step may throw or fail: it is the same. */
   private static <T> Future<T> attempt(Supplier<Future<T>> step) {
-    try {
-      return step.get();
-    } catch (RuntimeException failed) {
-      return Future.failedFuture(failed);
-    }
+    return Future.succeededFuture().compose(begun -> step.get());
   }
 }

@@ -19,7 +19,6 @@ import io.muster.imports.RowFault;
 import io.muster.messaging.Names;
 import io.muster.mongo.ChunkResultDocuments;
 import io.muster.mongo.MongoConnection;
-import io.muster.mongo.MongoSettings;
 import io.muster.mongo.Publishers;
 import io.muster.mongo.StoreSchema;
 import io.muster.mongo.UserDocuments;
@@ -57,7 +56,7 @@ class ImportsOnRealPartsIT {
     try (RabbitServer server =
             RabbitBackend.findOrSkip(RabbitRequest.of("4").withVirtualHosts().asOwn());
         RabbitScene scene = new RabbitScene(server, 1)) {
-      MongoConnection store = open(scene, set);
+      MongoConnection store = scene.open(set);
       deploy(scene, store, "a");
       String leaver = deploy(scene, store, "b");
       List<EncodedChunk> chunks = chunks();
@@ -142,23 +141,6 @@ class ImportsOnRealPartsIT {
   private static List<Document> all(MongoConnection store, String collection) {
     return RabbitScene.get(
         Publishers.list(store.database().getCollection(collection).find(), 100_000));
-  }
-
-  private static MongoConnection open(RabbitScene scene, MongoReplicaSet set) {
-    MongoSettings given = MongoSettings.of(set.uri());
-    MongoConnection store =
-        MongoConnection.open(
-            scene.vertx,
-            new MongoSettings(
-                given.uri(),
-                "muster-" + UUID.randomUUID(),
-                given.serverSelectionTimeout(),
-                given.connectTimeout(),
-                given.operationTimeout(),
-                given.poolSize()),
-            "muster-test");
-    RabbitScene.get(StoreSchema.ensure(store));
-    return store;
   }
 
   private static String deploy(RabbitScene scene, MongoConnection store, String workerId) {

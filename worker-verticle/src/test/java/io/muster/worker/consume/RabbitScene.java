@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.muster.backends.mongo.MongoReplicaSet;
 import io.muster.backends.rabbit.RabbitServer;
 import io.muster.command.Change;
 import io.muster.command.Command;
@@ -21,6 +22,9 @@ import io.muster.messaging.Publisher;
 import io.muster.messaging.ReplyCodec;
 import io.muster.messaging.amqp.AmqpBroker;
 import io.muster.messaging.control.TopologyControl;
+import io.muster.mongo.MongoConnection;
+import io.muster.mongo.MongoSettings;
+import io.muster.mongo.StoreSchema;
 import io.muster.signing.OperationIds;
 import io.muster.signing.SigningKeys;
 import io.muster.telemetry.Condition;
@@ -45,6 +49,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -75,6 +80,24 @@ final class RabbitScene implements ConsumptionListener, AutoCloseable {
     declared = Instant.now();
     publisher = broker.publisher("sender", 10_000);
     codec = new CommandCodec(settings.topology().shards(), settings.user());
+  }
+
+  /** A database of its own, with all indexes, on a replica set. */
+  MongoConnection open(MongoReplicaSet set) {
+    MongoSettings given = MongoSettings.of(set.uri());
+    MongoConnection store =
+        MongoConnection.open(
+            vertx,
+            new MongoSettings(
+                given.uri(),
+                "muster-" + UUID.randomUUID(),
+                given.serverSelectionTimeout(),
+                given.connectTimeout(),
+                given.operationTimeout(),
+                given.poolSize()),
+            "muster-test");
+    get(StoreSchema.ensure(store));
+    return store;
   }
 
   /** Deploys a worker; returns its deployment. */

@@ -12,10 +12,8 @@ import io.muster.command.Command;
 import io.muster.command.Outcome;
 import io.muster.command.OutcomeStatus;
 import io.muster.mongo.MongoConnection;
-import io.muster.mongo.MongoSettings;
 import io.muster.mongo.OutcomeDocuments;
 import io.muster.mongo.Publishers;
-import io.muster.mongo.StoreSchema;
 import io.muster.mongo.UserDocuments;
 import io.muster.user.User;
 import io.muster.worker.deadletter.MongoDeadLetters;
@@ -25,7 +23,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,7 +40,7 @@ class WorkersOnRealPartsIT {
     try (RabbitServer server =
             RabbitBackend.findOrSkip(RabbitRequest.of("4").withVirtualHosts().asOwn());
         RabbitScene scene = new RabbitScene(server, USERS)) {
-      MongoConnection store = open(scene, set);
+      MongoConnection store = scene.open(set);
       deploy(scene, store, "a");
       String leaver = deploy(scene, store, "b");
       scene.publishCreates();
@@ -88,23 +85,6 @@ class WorkersOnRealPartsIT {
   private static <T> List<T> all(MongoConnection store, String collection, Class<T> type) {
     return RabbitScene.get(
         Publishers.list(store.database().getCollection(collection, type).find(), 100_000));
-  }
-
-  private static MongoConnection open(RabbitScene scene, MongoReplicaSet set) {
-    MongoSettings given = MongoSettings.of(set.uri());
-    MongoConnection store =
-        MongoConnection.open(
-            scene.vertx,
-            new MongoSettings(
-                given.uri(),
-                "muster-" + UUID.randomUUID(),
-                given.serverSelectionTimeout(),
-                given.connectTimeout(),
-                given.operationTimeout(),
-                given.poolSize()),
-            "muster-test");
-    RabbitScene.get(StoreSchema.ensure(store));
-    return store;
   }
 
   private static String deploy(RabbitScene scene, MongoConnection store, String workerId) {
