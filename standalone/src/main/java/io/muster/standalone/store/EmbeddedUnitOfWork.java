@@ -49,7 +49,8 @@ public final class EmbeddedUnitOfWork implements UnitOfWork {
   }
 
   @Override
-  public Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold) {
+  public Future<UnitResult> run(
+      Reads reads, BiFunction<State, Instant, Decision> fold, Runnable committing) {
     return store.run(statements -> run(statements, reads, fold));
   }
 

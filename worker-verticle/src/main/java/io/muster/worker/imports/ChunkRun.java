@@ -35,6 +35,7 @@ final class ChunkRun {
   private final EngineTools tools;
   private final InboundChunk inbound;
   private final BooleanSupplier mayRepeat;
+  private final Runnable committing;
   private final Backoff faults;
   private final Backoff conflicts;
   private final Promise<Void> told = Promise.promise();
@@ -44,19 +45,22 @@ final class ChunkRun {
    * Ready to start.
    *
    * @param mayRepeat whether there is time for another try
+   * @param committing called on the context each time that only its commit is waited for
    */
   ChunkRun(
       Context context,
       ChunkProcessing processing,
       EngineTools tools,
       InboundChunk inbound,
-      BooleanSupplier mayRepeat) {
+      BooleanSupplier mayRepeat,
+      Runnable committing) {
     this.context = context;
     this.processing = processing;
     this.letters = new ChunkDeadLetters(tools);
     this.tools = tools;
     this.inbound = inbound;
     this.mayRepeat = mayRepeat;
+    this.committing = () -> context.runOnContext(hop -> committing.run());
     this.faults = tools.pacing().faults(tools.random());
     this.conflicts = tools.pacing().importConflicts(tools.random());
   }
@@ -79,7 +83,7 @@ final class ChunkRun {
   private void decide(ChunkDecoding.Valid valid) {
     ImportChunk chunk = valid.chunk();
     await(
-        () -> processing.store().decide(chunk),
+        () -> processing.store().decide(chunk, committing),
         result -> {
           if (result instanceof UnitResult.Committed committed) {
             committed(valid, committed);

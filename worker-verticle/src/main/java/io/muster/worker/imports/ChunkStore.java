@@ -60,15 +60,18 @@ public final class ChunkStore {
   /**
    * Has a chunk decided. Any thread.
    *
+   * @param committing called at most once for each try, on any thread: only its commit is waited
+   *     for now
    * @return as {@link UnitOfWork#run}; a committed one always holds a decision about the chunk
    */
-  public Future<UnitResult> decide(ImportChunk chunk) {
+  public Future<UnitResult> decide(ImportChunk chunk, Runnable committing) {
     return opened(
         chunk,
         () ->
             run(
                 chunk,
-                (state, now) -> ImportFold.fold(state, now, chunk, retention, importRetention)));
+                (state, now) -> ImportFold.fold(state, now, chunk, retention, importRetention),
+                committing));
   }
 
   /**
@@ -135,10 +138,11 @@ public final class ChunkStore {
    * Most imports bring new users only, so their addresses are looked for only after one was there:
    * reading a thousand of them is a fifth of the work.
    */
-  private Future<UnitResult> run(ImportChunk chunk, BiFunction<State, Instant, Decision> fold) {
+  private Future<UnitResult> run(
+      ImportChunk chunk, BiFunction<State, Instant, Decision> fold, Runnable committing) {
     boolean assumesNew = unitOfWork.undoesRefusedWrites() && familiar.mayBeNew(chunk);
     Reads reads = assumesNew ? Reads.assumingNew(chunk) : Reads.of(chunk);
-    return attempt(() -> unitOfWork.run(reads, fold))
+    return attempt(() -> unitOfWork.run(reads, fold, committing))
         .onSuccess(
             result -> {
               if (assumesNew && result instanceof UnitResult.Conflict) {

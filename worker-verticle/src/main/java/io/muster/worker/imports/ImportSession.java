@@ -30,6 +30,11 @@ final class ImportSession implements ConsumeLoop.Session {
   /** A chunk and its place among the acknowledgements. */
   private record Waiting(InboundChunk inbound, PrefixAcks.Slot slot) {}
 
+  /** What a chunk in hand is at. */
+  private static final class Stage {
+    private boolean committing;
+  }
+
   private final Context context;
   private final int prefetch;
   private final ChunkProcessing processing;
@@ -40,7 +45,8 @@ final class ImportSession implements ConsumeLoop.Session {
   private final PrefixAcks acks = new PrefixAcks();
   private final Promise<Void> over = Promise.promise();
   private @Nullable Consumption consumption;
-  private int running;
+  private int writing;
+  private int committing;
   private int resting;
   private boolean open = true;
   private boolean draining;
@@ -111,7 +117,7 @@ final class ImportSession implements ConsumeLoop.Session {
     if (!open) {
       return;
     }
-    if (waiting.size() + running >= prefetch) {
+    if (waiting.size() + running() >= prefetch) {
       // The broker breaks the prefetch; what it counts as ours can't be held.
       giveUp("more deliveries than the prefetch allows");
       return;
@@ -124,22 +130,46 @@ final class ImportSession implements ConsumeLoop.Session {
         && !draining
         && consumption != null
         && !waiting.isEmpty()
-        && running + resting < pace.unitsNow()) {
+        && pace.mayStart(writing + resting, committing)) {
       start(waiting.remove());
     }
   }
 
   private void start(Waiting next) {
-    running++;
+    writing++;
+    Stage stage = new Stage();
     long started = System.nanoTime();
     BooleanSupplier mayRepeat = () -> mayRepeat(started);
-    new ChunkRun(context, processing, tools, next.inbound(), mayRepeat)
+    new ChunkRun(context, processing, tools, next.inbound(), mayRepeat, () -> committing(stage))
         .start()
-        .onComplete(told -> context.runOnContext(hop -> told(next, started, told)));
+        .onComplete(
+            told ->
+                context.runOnContext(
+                    hop -> {
+                      enterCommitting(stage);
+                      committing--;
+                      told(next, started, told);
+                    }));
+  }
+
+  private void committing(Stage stage) {
+    enterCommitting(stage);
+    startChunks();
+  }
+
+  private void enterCommitting(Stage stage) {
+    if (!stage.committing) {
+      stage.committing = true;
+      writing--;
+      committing++;
+    }
+  }
+
+  private int running() {
+    return writing + committing;
   }
 
   private void told(Waiting chunk, long startedNanos, AsyncResult<Void> told) {
-    running--;
     if (told.failed()) {
       giveUp(LoggedFailures.describe(told.cause()));
     } else {
@@ -193,7 +223,7 @@ final class ImportSession implements ConsumeLoop.Session {
 
   private void closeIfDrained() {
     Consumption channel = consumption;
-    if (draining && open && running == 0 && channel != null) {
+    if (draining && open && running() == 0 && channel != null) {
       channel.close().onComplete(closed -> context.runOnContext(hop -> end()));
     }
   }
@@ -207,7 +237,7 @@ final class ImportSession implements ConsumeLoop.Session {
   }
 
   private void completeIfOver() {
-    if (!open && running == 0) {
+    if (!open && running() == 0) {
       over.tryComplete();
     }
   }

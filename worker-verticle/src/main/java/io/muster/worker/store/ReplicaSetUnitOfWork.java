@@ -57,7 +57,8 @@ public final class ReplicaSetUnitOfWork implements UnitOfWork {
   }
 
   @Override
-  public Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold) {
+  public Future<UnitResult> run(
+      Reads reads, BiFunction<State, Instant, Decision> fold, Runnable committing) {
     if (reads.commandIds().size() > MAX_COMMANDS) {
       return Future.failedFuture(
           new IllegalArgumentException(
@@ -70,7 +71,8 @@ public final class ReplicaSetUnitOfWork implements UnitOfWork {
         Transaction.begin(connection, database)
             .compose(
                 transaction ->
-                    new Unit(vertx, transaction, reads, fold, this::eraseLate).run(clock)));
+                    new Unit(vertx, transaction, reads, fold, committing, this::eraseLate)
+                        .run(clock)));
   }
 
   /**

@@ -32,6 +32,7 @@ final class Unit {
   private final TransactionCommands commands = new TransactionCommands(Transaction.SERVER_MILLIS);
   private final Reads reads;
   private final BiFunction<State, Instant, Decision> fold;
+  private final Runnable committing;
   private final Function<List<UserId>, Future<Void>> eraseLate;
 
   /** What was read so far; for telling what a refused write means. */
@@ -45,7 +46,9 @@ final class Unit {
       Transaction transaction,
       Reads reads,
       BiFunction<State, Instant, Decision> fold,
+      Runnable committing,
       Function<List<UserId>, Future<Void>> eraseLate) {
+    this.committing = committing;
     this.eraseLate = eraseLate;
     this.vertx = vertx;
     this.transaction = transaction;
@@ -216,8 +219,10 @@ final class Unit {
   private Future<UnitResult> commit(Decision decision) {
     commitBegun = true;
     List<UserId> erased = decision.changes().erased();
-    return commit(1)
-        .map(committed -> UnitResult.Committed.of(decision, new CommitPoint(transaction.point())))
+    Future<Void> committed = commit(1);
+    committing.run();
+    return committed
+        .map(done -> UnitResult.Committed.of(decision, new CommitPoint(transaction.point())))
         .compose(
             result ->
                 erased.isEmpty()

@@ -64,7 +64,8 @@ final class ScriptedUnits implements UnitOfWork, AutoCloseable {
   }
 
   @Override
-  public Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold) {
+  public Future<UnitResult> run(
+      Reads reads, BiFunction<State, Instant, Decision> fold, Runnable committing) {
     Promise<UnitResult> promise = Promise.promise();
     sizes.add(reads.commandIds().size());
     mostAtATime.accumulateAndGet(running.incrementAndGet(), Math::max);

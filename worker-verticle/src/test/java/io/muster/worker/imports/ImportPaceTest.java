@@ -1,6 +1,8 @@
 package io.muster.worker.imports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -17,8 +19,18 @@ class ImportPaceTest {
   void importsHaveAllUnitsWhileNobodyElseWrites() {
     ImportPace pace = new ImportPace(4, 25, traffic);
 
-    assertEquals(4, pace.unitsNow());
+    assertTrue(pace.mayStart(3, 0));
+    assertFalse(pace.mayStart(4, 0));
     assertEquals(0, pace.restMillis(SECOND));
+  }
+
+  @Test
+  void aChunkBeginsWhileAnotherWaitsForItsCommitAndNoMoreThanOneForEach() {
+    ImportPace pace = new ImportPace(1, 25, traffic);
+
+    assertTrue(pace.mayStart(0, 1));
+    assertFalse(pace.mayStart(1, 1));
+    assertFalse(pace.mayStart(0, 2));
   }
 
   @Test
@@ -27,11 +39,12 @@ class ImportPaceTest {
     traffic.seen();
     now += SECOND;
 
-    assertEquals(2, pace.unitsNow());
+    assertTrue(pace.mayStart(1, 0));
+    assertFalse(pace.mayStart(1, 1));
     assertEquals(0, pace.restMillis(SECOND));
 
     now += 2 * SECOND;
-    assertEquals(4, pace.unitsNow());
+    assertTrue(pace.mayStart(3, 1));
   }
 
   @Test
@@ -39,7 +52,8 @@ class ImportPaceTest {
     ImportPace pace = new ImportPace(1, 25, traffic);
     traffic.seen();
 
-    assertEquals(1, pace.unitsNow());
+    assertTrue(pace.mayStart(0, 0));
+    assertFalse(pace.mayStart(0, 1));
     assertEquals(300, pace.restMillis(SECOND / 10));
   }
 
