@@ -125,11 +125,14 @@ final class RowChecks {
 
   private static @Nullable String required(RawRow raw, UserField field) {
     String text = raw.text(field);
-    boolean told = raw.faults().stream().anyMatch(fault -> fault.field().equals(field.fieldName()));
-    if (text == null && !told) {
+    if (text == null && !isTold(raw, field)) {
       fault(raw, field, "is missing");
     }
     return text;
+  }
+
+  private static boolean isTold(RawRow raw, UserField field) {
+    return raw.faults().stream().anyMatch(fault -> fault.field().equals(field.fieldName()));
   }
 
   private static void fault(RawRow raw, UserField field, String reason) {
