@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Chunker {
 
+  /**
+   * How many rows a chunk has unless they are long. Fewer than it may have: each is committed as a
+   * whole, and other people's writes wait for that. Workers put chunks together where nobody waits.
+   */
+  public static final int USUAL_ROWS = 250;
+
   private final String importId;
   private final OnConflict onConflict;
   private final ByteArrayOutputStream encoded = new ByteArrayOutputStream(1 << 16);
@@ -52,7 +58,7 @@ public final class Chunker {
     row.reset();
     encode(next);
     boolean full =
-        rows == ImportChunk.MAX_ROWS
+        rows == USUAL_ROWS
             || (rows > 0 && encoded.size() + row.size() + 1 > ImportChunk.MAX_ROW_BYTES);
     EncodedChunk ended = full ? cut(false) : null;
     if (rows > 0) {

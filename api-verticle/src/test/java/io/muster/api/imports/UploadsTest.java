@@ -124,7 +124,7 @@ class UploadsTest {
     assertEquals(202, answer.status(), answer.text());
     String id = answer.json().getString("id");
     assertEquals("/imports/" + id, answer.header("Location").orElseThrow());
-    assertEquals(3, api.imports.decided(id).size());
+    assertEquals(10, api.imports.decided(id).size());
     JsonObject view = progress(id);
     assertEquals("done", view.getString("state"));
     assertRows(view, 2_500, 2_500, 0);
@@ -176,12 +176,12 @@ class UploadsTest {
     assertEquals(400, answer.status());
     assertEquals("unreadable-file", answer.problem());
     assertTrue(answer.text().contains("line 1502, column 1"), answer.text());
-    assertTrue(answer.text().contains("1000 rows before were taken"), answer.text());
+    assertTrue(answer.text().contains("1250 rows before were taken"), answer.text());
     String id = answer.header("Location").orElseThrow().substring("/imports/".length());
     JsonObject view = progress(id);
     assertEquals("failed", view.getString("state"));
     assertEquals(1_502, view.getJsonObject("failure").getInteger("line"));
-    assertRows(view, 1_000, 1_000, 0);
+    assertRows(view, 1_250, 1_250, 0);
     assertEquals("import-closed", feed(id, ndjson(1), 0, true).problem());
   }
 
@@ -269,7 +269,7 @@ class UploadsTest {
 
     assertEquals(202, answer.status(), answer.text());
     assertRows(progress(id), 4_321, 4_321, 0);
-    assertEquals(5, api.imports.decided(id).size());
+    assertEquals(18, api.imports.decided(id).size());
   }
 
   @Test
@@ -310,7 +310,7 @@ class UploadsTest {
 
     assertEquals(202, answer.status(), answer.text());
     assertRows(answer.json(), 2_600, 2_600, 0);
-    assertEquals(3 - rows / 1_000, api.imports.published() - published);
+    assertEquals(11 - rows / 250, api.imports.published() - published);
   }
 
   @Test
@@ -410,7 +410,7 @@ class UploadsTest {
 
     assertEquals(503, answer.status());
     assertEquals("overloaded", answer.problem());
-    assertEquals("2000", answer.header("Import-Rows").orElseThrow());
+    assertEquals("500", answer.header("Import-Rows").orElseThrow());
     assertEquals("receiving", progress(id).getString("state"));
     api.imports.broker(message -> PublishResult.CONFIRMED);
     assertEquals(202, feed(id, file, offset(id), true).status());
@@ -470,12 +470,12 @@ class UploadsTest {
     assertEquals("cancelled", cancelled.json().getString("state"));
     assertEquals(409, ended.status());
     assertEquals("import-closed", ended.problem());
-    assertRows(cancelled.json(), 2_000, 0, 0);
+    assertRows(cancelled.json(), 2_750, 0, 0);
     api.imports.work(true);
-    assertRows(progress(id), 2_000, 0, 2_000);
+    assertRows(progress(id), 2_750, 0, 2_750);
     assertEquals(200, api.send(HttpRequest.of("DELETE", "/imports/" + id)).status());
     HttpAnswer errors = api.send(HttpRequest.get("/imports/" + id + "/errors"));
-    assertEquals(2_000, errors.text().lines().count());
+    assertEquals(2_750, errors.text().lines().count());
   }
 
   @Test

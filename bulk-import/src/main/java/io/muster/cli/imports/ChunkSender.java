@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class ChunkSender {
 
   /** How many chunks may be unsettled: more than workers take at once, and little to go through. */
-  static final int WINDOW = 32;
+  static final int WINDOW = 128;
 
   /** How many bytes of chunks are held. */
   private static final int MOST_BYTES = 8 << 20;
 
   /** How many chunks may be settled behind one that isn't. */
-  private static final int MOST_AHEAD = 256;
+  private static final int MOST_AHEAD = 1_024;
 
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);

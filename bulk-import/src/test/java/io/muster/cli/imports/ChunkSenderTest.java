@@ -33,7 +33,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ChunkSenderTest {
 
-  private static final int ROWS = 12_345;
+  private static final int ROWS = 40_100;
+
+  /** More than may be unsettled at a time. */
+  private static final int CHUNKS = 161;
 
   private final FakeLink link = new FakeLink();
   private final List<Figures> told = new ArrayList<>();
@@ -48,6 +51,10 @@ class ChunkSenderTest {
     void decide(EncodedChunk chunk) {
       events.add(new Event.Taken(chunk.id()));
       events.add(new Event.Answered(answer(chunk, chunk.id().importId())));
+    }
+
+    long timesSent(EncodedChunk chunk) {
+      return sent.stream().filter(number -> number == chunk.id().chunk()).count();
     }
 
     static ChunkAnswer.Decided answer(EncodedChunk chunk, String importId) {
@@ -122,21 +129,21 @@ class ChunkSenderTest {
 
   private void assertAllOnce(Ledger ledger) {
     assertEquals(new Totals(ROWS, 0, 0, 0), ledger.state().totals());
-    assertEquals(13, ledger.state().chunks());
+    assertEquals(CHUNKS, ledger.state().chunks());
     assertEquals(ROWS, ledger.state().settled().rows());
   }
 
   @Test
   void allIsSettledInOrder() throws Exception {
     assertAllOnce(run());
-    assertEquals(13, link.sent.size());
+    assertEquals(CHUNKS, link.sent.size());
   }
 
   @Test
   void whatTheBrokerDidNotTakeIsSentAgain() throws Exception {
     link.behaviour =
         chunk -> {
-          if (link.sent.size() % 3 == 0) {
+          if (link.timesSent(chunk) == 3) {
             link.decide(chunk);
           } else {
             link.events.add(new ChunkLink.Event.NotTaken(chunk.id(), "the queue is full"));
@@ -151,7 +158,7 @@ class ChunkSenderTest {
   void lostAnswersAreAskedForAgainAndDoubledOnesCountOnce() throws Exception {
     link.behaviour =
         chunk -> {
-          boolean isFirst = link.sent.stream().filter(n -> n == chunk.id().chunk()).count() == 1;
+          boolean isFirst = link.timesSent(chunk) == 1;
           link.events.add(new ChunkLink.Event.Taken(chunk.id()));
           if (!isFirst || chunk.id().chunk() % 2 == 1) {
             link.decide(chunk);

@@ -97,7 +97,7 @@ public final class EmbeddedUnitOfWork implements UnitOfWork {
     List<UserId> unread =
         changes.inserts().stream()
             .map(User::id)
-            .filter(id -> changes.chunkResult() != null && !state.users().containsKey(id))
+            .filter(id -> !changes.chunkResults().isEmpty() && !state.users().containsKey(id))
             .toList();
     if (unread.isEmpty()) {
       return null;
@@ -118,19 +118,23 @@ public final class EmbeddedUnitOfWork implements UnitOfWork {
       var outcome = readable(() -> Documents.read(found, OutcomeDocuments::read));
       outcomes.put(outcome.commandId(), outcome);
     }
-    ChunkId chunk = reads.chunk();
+    String importId = reads.importId();
     @Nullable ImportRecord importRecord =
-        chunk == null
+        importId == null
             ? null
-            : one(statements, ImportDocuments.COLLECTION, chunk.importId(), ImportDocuments::read);
-    @Nullable ChunkResult chunkResult =
-        chunk == null
-            ? null
-            : one(
-                statements,
-                ChunkResultDocuments.COLLECTION,
-                chunk.text(),
-                ChunkResultDocuments::read);
+            : one(statements, ImportDocuments.COLLECTION, importId, ImportDocuments::read);
+    Map<ChunkId, ChunkResult> chunkResults = new HashMap<>();
+    for (ChunkId chunk : reads.chunks()) {
+      ChunkResult result =
+          one(
+              statements,
+              ChunkResultDocuments.COLLECTION,
+              chunk.text(),
+              ChunkResultDocuments::read);
+      if (result != null) {
+        chunkResults.put(chunk, result);
+      }
+    }
     Map<UserId, User> users = new HashMap<>();
     Map<String, UserId> owners = new HashMap<>();
     // Two finds: with $or the store would read every user.
@@ -147,7 +151,7 @@ public final class EmbeddedUnitOfWork implements UnitOfWork {
       users.put(user.id(), user);
       owners.put(user.emailKey(), user.id());
     }
-    return new State(users, owners, outcomes, importRecord, chunkResult);
+    return new State(users, owners, outcomes, importRecord, chunkResults);
   }
 
   private static <T> @Nullable T one(
@@ -161,10 +165,10 @@ public final class EmbeddedUnitOfWork implements UnitOfWork {
       statements.insert(
           OutcomeDocuments.COLLECTION, Documents.of(changes.outcomes(), OutcomeDocuments::write));
     }
-    if (changes.chunkResult() != null) {
+    if (!changes.chunkResults().isEmpty()) {
       statements.insert(
           ChunkResultDocuments.COLLECTION,
-          Documents.of(List.of(changes.chunkResult()), ChunkResultDocuments::write));
+          Documents.of(changes.chunkResults(), ChunkResultDocuments::write));
     }
     if (!changes.deletes().isEmpty()) {
       var filter = Documents.isIn(UserDocuments.ID, Documents.ids(changes.deletes()));

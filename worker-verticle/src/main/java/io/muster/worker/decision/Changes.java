@@ -5,16 +5,15 @@ import io.muster.imports.ChunkResult;
 import io.muster.user.User;
 import io.muster.user.UserId;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a fold wants written, net of what happened inside the batch, in the order in which it must
- * be written. Each list is sorted by its key; the inserts of a chunk by their addresses, the
+ * be written. Each list is sorted by its key; the inserts of chunks by their addresses, the
  * greatest first.
  *
  * @param outcomes the new decisions
- * @param chunkResult the new decision about a chunk of an import, which stands in the place of
- *     outcomes; null if there is none
+ * @param chunkResults the new decisions about chunks of an import, which stand in the place of
+ *     outcomes
  * @param deletes users that are in the store and shall not be
  * @param parked users whose address another user of the batch takes over: their {@code email_key}
  *     is set aside before the updates, or the unique index would refuse the taker
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Changes(
     List<Outcome> outcomes,
-    @Nullable ChunkResult chunkResult,
+    List<ChunkResult> chunkResults,
     List<UserId> deletes,
     List<UserId> parked,
     List<User> updates,
@@ -34,6 +33,7 @@ public record Changes(
   /** Takes its own copies. */
   public Changes {
     outcomes = List.copyOf(outcomes);
+    chunkResults = List.copyOf(chunkResults);
     deletes = List.copyOf(deletes);
     parked = List.copyOf(parked);
     updates = List.copyOf(updates);
@@ -49,7 +49,7 @@ public record Changes(
       List<User> updates,
       List<User> inserts,
       List<UserId> erased) {
-    this(outcomes, null, deletes, parked, updates, inserts, erased);
+    this(outcomes, List.of(), deletes, parked, updates, inserts, erased);
   }
 
   /** Nothing to write. */
@@ -59,6 +59,6 @@ public record Changes(
 
   /** Whether there is nothing to write. */
   public boolean isEmpty() {
-    return outcomes.isEmpty() && chunkResult == null;
+    return outcomes.isEmpty() && chunkResults.isEmpty();
   }
 }

@@ -2,7 +2,6 @@ package io.muster.worker.decision;
 
 import io.muster.command.Outcome;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a fold makes of a batch.
@@ -10,22 +9,23 @@ import org.jspecify.annotations.Nullable;
  * @param changes what is to be written
  * @param outcomes one for each command of the batch, in its order; an earlier decision stands where
  *     there was one
- * @param chunk what was decided about the chunk of an import; null where the batch is none
+ * @param chunks one for each chunk of an import in the batch, in its order
  */
-public record Decision(Changes changes, List<Outcome> outcomes, @Nullable ChunkDecision chunk) {
+public record Decision(Changes changes, List<Outcome> outcomes, List<ChunkDecision> chunks) {
 
-  /** Takes its own copy. */
+  /** Takes its own copies. */
   public Decision {
     outcomes = List.copyOf(outcomes);
+    chunks = List.copyOf(chunks);
   }
 
   /** Of commands. */
   public Decision(Changes changes, List<Outcome> outcomes) {
-    this(changes, outcomes, null);
+    this(changes, outcomes, List.of());
   }
 
-  /** Of a chunk. */
-  public Decision(Changes changes, ChunkDecision chunk) {
-    this(changes, List.of(), chunk);
+  /** Of chunks of an import. */
+  static Decision ofChunks(Changes changes, List<ChunkDecision> chunks) {
+    return new Decision(changes, List.of(), chunks);
   }
 }

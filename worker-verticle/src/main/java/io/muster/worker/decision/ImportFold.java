@@ -19,20 +19,19 @@ import io.muster.user.UserId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides a chunk of an import, row by row in their order; the only place that knows what a row
+ * Decides chunks of an import, row by row in their order; the only place that knows what a row
  * does. A row fails alone. Pure.
  */
 public final class ImportFold {
 
-  private final ImportRecord record;
   private final ImportChunk chunk;
   private final OnConflict onConflict;
   private final WorkingState working;
@@ -43,77 +42,85 @@ public final class ImportFold {
   private final List<Long> skipped = new ArrayList<>();
   private final List<RejectedRow> rejected = new ArrayList<>();
 
-  private ImportFold(State state, ImportRecord record, Instant now, ImportChunk chunk) {
-    this.record = record;
+  private ImportFold(WorkingState working, ImportRecord record, Instant now, ImportChunk chunk) {
     this.chunk = chunk;
     this.onConflict = chunk.onConflict();
-    this.working = new WorkingState(state);
+    this.working = working;
     this.ids = ImportIds.of(record.id(), record.createdAt());
     this.now = now;
   }
 
   /**
-   * Decides a chunk.
+   * Decides chunks of one import, as if each had been decided behind the one before it.
    *
-   * @param state what was read for it
-   * @param time the time that counts for its age; what is decided carries it, to the millisecond
+   * @param state what was read for them
+   * @param time the time that counts for their age; what is decided carries it, to the millisecond
+   * @param chunks chunks that share no row's number, or a single one
    * @param retention how old messages may be
    * @param imports how long imports are kept
    */
   public static Decision fold(
-      State state, Instant time, ImportChunk chunk, Retention retention, ImportRetention imports) {
+      State state,
+      Instant time,
+      List<ImportChunk> chunks,
+      Retention retention,
+      ImportRetention imports) {
     return decide(
         state,
         time,
-        chunk,
-        (record, now) -> {
+        chunks,
+        (working, record, now, chunk) -> {
+          Instant expiresAt = imports.resultsExpire(record.createdAt());
           ChunkStatus whole = wholeStatus(chunk, record, now, retention, imports);
           return whole == null
-              ? new ImportFold(state, record, now, chunk)
-                  .decideRows(imports.resultsExpire(record.createdAt()))
-              : decidedWhole(chunk, whole, record, now, imports);
+              ? new ImportFold(working, record, now, chunk).decideRows(expiresAt)
+              : ChunkResult.whole(chunk, whole, now, expiresAt);
         });
   }
 
   /** Decides that none of a chunk's rows is applied, unless it was decided before. */
   public static Decision fail(
-      State state, Instant time, ImportChunk chunk, ImportRetention imports) {
+      State state, Instant time, ImportChunk failing, ImportRetention imports) {
     return decide(
         state,
         time,
-        chunk,
-        (record, now) -> decidedWhole(chunk, ChunkStatus.FAILED, record, now, imports));
+        List.of(failing),
+        (working, record, now, chunk) ->
+            ChunkResult.whole(
+                chunk, ChunkStatus.FAILED, now, imports.resultsExpire(record.createdAt())));
+  }
+
+  /** Decides a chunk that wasn't decided before. */
+  private interface Deciding {
+    ChunkResult decide(WorkingState working, ImportRecord record, Instant now, ImportChunk chunk);
   }
 
   private static Decision decide(
-      State state,
-      Instant time,
-      ImportChunk chunk,
-      BiFunction<ImportRecord, Instant, Decision> anew) {
-    Instant now = time.truncatedTo(ChronoUnit.MILLIS);
+      State state, Instant time, List<ImportChunk> chunks, Deciding deciding) {
     ImportRecord record = state.importRecord();
     if (record == null) {
-      return new Decision(Changes.none(), new ChunkDecision.Unopened());
+      return Decision.ofChunks(
+          Changes.none(), Collections.nCopies(chunks.size(), new ChunkDecision.Unopened()));
     }
-    ChunkResult earlier = state.chunkResult();
-    String refusal = refusal(chunk, record, earlier, now);
-    if (refusal != null) {
-      return new Decision(Changes.none(), new ChunkDecision.Refused(refusal));
+    Instant now = time.truncatedTo(ChronoUnit.MILLIS);
+    WorkingState working = new WorkingState(state);
+    List<ChunkResult> results = new ArrayList<>();
+    List<ChunkDecision> decisions = new ArrayList<>();
+    for (ImportChunk chunk : chunks) {
+      ChunkResult earlier = state.chunkResults().get(chunk.id());
+      String refusal = refusal(chunk, record, earlier, now);
+      if (refusal != null) {
+        decisions.add(new ChunkDecision.Refused(refusal));
+        continue;
+      }
+      ChunkResult result = earlier;
+      if (result == null) {
+        result = deciding.decide(working, record, now, chunk);
+        results.add(result);
+      }
+      decisions.add(new ChunkDecision.Decided(result, record.createdAt()));
     }
-    return earlier == null
-        ? anew.apply(record, now)
-        : new Decision(Changes.none(), new ChunkDecision.Decided(earlier, record.createdAt()));
-  }
-
-  private static Decision decidedWhole(
-      ImportChunk chunk,
-      ChunkStatus status,
-      ImportRecord record,
-      Instant now,
-      ImportRetention imports) {
-    ChunkResult result =
-        ChunkResult.whole(chunk, status, now, imports.resultsExpire(record.createdAt()));
-    return decided(new WorkingState(State.empty()), result, record);
+    return Decision.ofChunks(working.changesOfChunks(results), decisions);
   }
 
   private static @Nullable String refusal(
@@ -152,12 +159,7 @@ public final class ImportFold {
     return tooOld ? ChunkStatus.EXPIRED : null;
   }
 
-  private static Decision decided(WorkingState working, ChunkResult result, ImportRecord record) {
-    return new Decision(
-        working.changes(result), new ChunkDecision.Decided(result, record.createdAt()));
-  }
-
-  private Decision decideRows(Instant expiresAt) {
+  private ChunkResult decideRows(Instant expiresAt) {
     long number = chunk.firstRow();
     for (ChunkRow row : chunk.rows()) {
       if (row instanceof ChunkRow.Valid valid) {
@@ -167,20 +169,17 @@ public final class ImportFold {
       }
       number++;
     }
-    return decided(
-        working,
-        new ChunkResult(
-            chunk.id(),
-            chunk.firstRow(),
-            chunk.lastRow(),
-            chunk.last(),
-            ChunkStatus.APPLIED,
-            updated,
-            skipped,
-            rejected,
-            now,
-            expiresAt),
-        record);
+    return new ChunkResult(
+        chunk.id(),
+        chunk.firstRow(),
+        chunk.lastRow(),
+        chunk.last(),
+        ChunkStatus.APPLIED,
+        updated,
+        skipped,
+        rejected,
+        now,
+        expiresAt);
   }
 
   private void decide(long number, ImportRow row) {

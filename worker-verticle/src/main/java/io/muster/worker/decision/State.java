@@ -1,6 +1,7 @@
 package io.muster.worker.decision;
 
 import io.muster.command.Outcome;
+import io.muster.imports.ChunkId;
 import io.muster.imports.ChunkResult;
 import io.muster.imports.ImportRecord;
 import io.muster.user.User;
@@ -14,27 +15,28 @@ import org.jspecify.annotations.Nullable;
  * @param users the users that the commands name or whose addresses they want, by id
  * @param owners who has the addresses that the commands want, by {@code email_key}
  * @param outcomes the decisions already recorded for the commands' ids, by command id
- * @param importRecord the import that the batch is a chunk of; null where it is none, or where the
- *     import isn't open yet
- * @param chunkResult the decision already recorded for the chunk; null if there is none
+ * @param importRecord the import that the batch's chunks are of; null where it has none, or where
+ *     the import isn't open yet
+ * @param chunkResults the decisions already recorded for the chunks
  */
 public record State(
     Map<UserId, User> users,
     Map<String, UserId> owners,
     Map<String, Outcome> outcomes,
     @Nullable ImportRecord importRecord,
-    @Nullable ChunkResult chunkResult) {
+    Map<ChunkId, ChunkResult> chunkResults) {
 
   /** Takes its own copies. */
   public State {
     users = Map.copyOf(users);
     owners = Map.copyOf(owners);
     outcomes = Map.copyOf(outcomes);
+    chunkResults = Map.copyOf(chunkResults);
   }
 
   /** What was read for commands. */
   public State(Map<UserId, User> users, Map<String, UserId> owners, Map<String, Outcome> outcomes) {
-    this(users, owners, outcomes, null, null);
+    this(users, owners, outcomes, null, Map.of());
   }
 
   /** A store with nothing in it. */

@@ -78,15 +78,15 @@ final class WorkingState {
 
   /** The net of everything, see {@link Changes}. */
   Changes changes(Collection<Outcome> outcomes) {
-    return changes(outcomes, null);
+    return changes(outcomes, List.of());
   }
 
-  /** The net of everything, with the result of a chunk. */
-  Changes changes(ChunkResult chunkResult) {
-    return changes(List.of(), chunkResult);
+  /** The net of everything, with the results of chunks. */
+  Changes changesOfChunks(Collection<ChunkResult> chunkResults) {
+    return changes(List.of(), chunkResults);
   }
 
-  private Changes changes(Collection<Outcome> outcomes, @Nullable ChunkResult chunkResult) {
+  private Changes changes(Collection<Outcome> outcomes, Collection<ChunkResult> chunkResults) {
     List<UserId> deletes = new ArrayList<>();
     for (UserId id : removed) {
       if (read.users().containsKey(id)) {
@@ -106,11 +106,12 @@ final class WorkingState {
     }
     return new Changes(
         sorted(outcomes, Comparator.comparing(Outcome::commandId)),
-        chunkResult,
+        sorted(chunkResults, Comparator.comparing(result -> result.id().chunk())),
         sorted(deletes, Comparator.naturalOrder()),
         sorted(parked, Comparator.naturalOrder()),
         sorted(updates, Comparator.comparing(User::id)),
-        sorted(inserts, chunkResult == null ? Comparator.comparing(User::id) : ADDRESS_DESCENDING),
+        sorted(
+            inserts, chunkResults.isEmpty() ? Comparator.comparing(User::id) : ADDRESS_DESCENDING),
         sorted(erased, Comparator.naturalOrder()));
   }
 

@@ -35,7 +35,6 @@ final class ChunkRun {
   private final EngineTools tools;
   private final InboundChunk inbound;
   private final BooleanSupplier mayRepeat;
-  private final Runnable committing;
   private final Backoff faults;
   private final Backoff conflicts;
   private final Promise<Void> told = Promise.promise();
@@ -45,22 +44,19 @@ final class ChunkRun {
    * Ready to start.
    *
    * @param mayRepeat whether there is time for another try
-   * @param committing called on the context each time that only its commit is waited for
    */
   ChunkRun(
       Context context,
       ChunkProcessing processing,
       EngineTools tools,
       InboundChunk inbound,
-      BooleanSupplier mayRepeat,
-      Runnable committing) {
+      BooleanSupplier mayRepeat) {
     this.context = context;
     this.processing = processing;
     this.letters = new ChunkDeadLetters(tools);
     this.tools = tools;
     this.inbound = inbound;
     this.mayRepeat = mayRepeat;
-    this.committing = () -> context.runOnContext(hop -> committing.run());
     this.faults = tools.pacing().faults(tools.random());
     this.conflicts = tools.pacing().importConflicts(tools.random());
   }
@@ -68,37 +64,48 @@ final class ChunkRun {
   /**
    * Starts it.
    *
+   * @param committing called on any thread each time that only its commit is waited for
    * @return completes on the context when its sender is told and its delivery can be acknowledged;
    *     fails when it was given up
    */
-  Future<Void> start() {
+  Future<Void> start(Runnable committing) {
     if (inbound.decoding() instanceof ChunkDecoding.Valid valid) {
-      decide(valid);
+      decide(valid, committing);
     } else {
       send(List.of(letters.invalid(inbound, (ChunkDecoding.Invalid) inbound.decoding())));
     }
     return told.future();
   }
 
-  private void decide(ChunkDecoding.Valid valid) {
-    ImportChunk chunk = valid.chunk();
+  /**
+   * Tells its sender what was decided of it together with others; instead of {@link #start}.
+   *
+   * @return as there
+   */
+  Future<Void> settle(ChunkDecoding.Valid valid, ChunkDecision decision) {
+    committed(valid, decision);
+    return told.future();
+  }
+
+  private void decide(ChunkDecoding.Valid valid, Runnable committing) {
+    List<ImportChunk> alone = List.of(valid.chunk());
     await(
-        () -> processing.store().decide(chunk, committing),
+        () -> processing.store().decide(alone, committing),
         result -> {
           if (result instanceof UnitResult.Committed committed) {
-            committed(valid, committed);
+            committed(valid, committed.chunks().get(0));
           } else if (result instanceof UnitResult.Refused refused) {
             fail(valid, refused.cause());
           }
         });
   }
 
-  private void committed(ChunkDecoding.Valid valid, UnitResult.Committed committed) {
+  private void committed(ChunkDecoding.Valid valid, ChunkDecision decision) {
     tools.health().progress();
-    if (committed.chunk() instanceof ChunkDecision.Decided decided) {
+    if (decision instanceof ChunkDecision.Decided decided) {
       processing.metrics().decided(decided.result(), System.nanoTime() - startedNanos);
       settle(valid.chunk(), decided);
-    } else if (committed.chunk() instanceof ChunkDecision.Refused refused) {
+    } else if (decision instanceof ChunkDecision.Refused refused) {
       send(List.of(letters.refused(inbound, valid, refused.reason())));
     }
   }
@@ -112,7 +119,7 @@ final class ChunkRun {
         () -> processing.store().fail(valid.chunk()),
         result -> {
           if (result instanceof UnitResult.Committed committed
-              && committed.chunk() instanceof ChunkDecision.Decided decided) {
+              && committed.chunks().get(0) instanceof ChunkDecision.Decided decided) {
             processing.metrics().decided(decided.result(), System.nanoTime() - startedNanos);
             if (decided.result().status() != ChunkStatus.FAILED) {
               // Another delivery of it was decided meanwhile.

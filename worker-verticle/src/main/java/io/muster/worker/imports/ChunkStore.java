@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -58,19 +59,20 @@ public final class ChunkStore {
   }
 
   /**
-   * Has a chunk decided. Any thread.
+   * Has chunks decided, all in one unit. Any thread.
    *
-   * @param committing called at most once for each try, on any thread: only its commit is waited
+   * @param chunks of one import and one sender, which share no row's number; or a single one
+   * @param committing called at most once for each try, on any thread: only the commit is waited
    *     for now
-   * @return as {@link UnitOfWork#run}; a committed one always holds a decision about the chunk
+   * @return as {@link UnitOfWork#run}; a committed one always holds a decision about each chunk
    */
-  public Future<UnitResult> decide(ImportChunk chunk, Runnable committing) {
+  public Future<UnitResult> decide(List<ImportChunk> chunks, Runnable committing) {
     return opened(
-        chunk,
+        chunks.get(0),
         () ->
             run(
-                chunk,
-                (state, now) -> ImportFold.fold(state, now, chunk, retention, importRetention),
+                chunks,
+                (state, now) -> ImportFold.fold(state, now, chunks, retention, importRetention),
                 committing));
   }
 
@@ -87,7 +89,7 @@ public final class ChunkStore {
             attempt(
                 () ->
                     unitOfWork.run(
-                        Reads.assumingNew(chunk),
+                        Reads.assumingNew(List.of(chunk)),
                         (state, now) -> ImportFold.fail(state, now, chunk, importRetention))));
   }
 
@@ -110,7 +112,7 @@ public final class ChunkStore {
     }
     return Future.succeededFuture(
         result instanceof UnitResult.Committed committed
-                && committed.chunk() instanceof ChunkDecision.Decided decided
+                && committed.chunks().get(0) instanceof ChunkDecision.Decided decided
             ? Optional.of(decided.result())
             : Optional.empty());
   }
@@ -136,31 +138,33 @@ public final class ChunkStore {
 
   /**
    * Most imports bring new users only, so their addresses are looked for only after one was there:
-   * reading a thousand of them is a fifth of the work.
+   * reading them is a fifth of the work.
    */
   private Future<UnitResult> run(
-      ImportChunk chunk, BiFunction<State, Instant, Decision> fold, Runnable committing) {
-    boolean assumesNew = unitOfWork.undoesRefusedWrites() && familiar.mayBeNew(chunk);
-    Reads reads = assumesNew ? Reads.assumingNew(chunk) : Reads.of(chunk);
+      List<ImportChunk> chunks, BiFunction<State, Instant, Decision> fold, Runnable committing) {
+    boolean assumesNew =
+        unitOfWork.undoesRefusedWrites() && chunks.stream().allMatch(familiar::mayBeNew);
+    Reads reads = assumesNew ? Reads.assumingNew(chunks) : Reads.ofChunks(chunks);
     return attempt(() -> unitOfWork.run(reads, fold, committing))
         .onSuccess(
             result -> {
               if (assumesNew && result instanceof UnitResult.Conflict) {
-                familiar.met(chunk);
+                familiar.met(chunks.get(0));
               }
             })
-        .map(result -> refusedIfOverlapping(chunk, result));
+        .map(result -> refusedIfOverlapping(chunks, result));
   }
 
   /** The id of a user that a row makes is nobody's else but of a row with the same number. */
-  private static UnitResult refusedIfOverlapping(ImportChunk chunk, UnitResult result) {
+  private static UnitResult refusedIfOverlapping(List<ImportChunk> chunks, UnitResult result) {
     if (!(result instanceof UnitResult.Conflict conflict)
         || !conflict.cause().startsWith(ID_IS_TAKEN)) {
       return result;
     }
     String id = conflict.cause().substring(ID_IS_TAKEN.length());
     boolean given =
-        chunk.rows().stream()
+        chunks.stream()
+            .flatMap(chunk -> chunk.rows().stream())
             .anyMatch(
                 row ->
                     row instanceof ChunkRow.Valid valid
@@ -182,7 +186,7 @@ public final class ChunkStore {
 
   private static boolean isUnopened(UnitResult result) {
     return result instanceof UnitResult.Committed committed
-        && committed.chunk() instanceof ChunkDecision.Unopened;
+        && committed.chunks().get(0) instanceof ChunkDecision.Unopened;
   }
 
   /** A step may throw or fail: it is the same. */

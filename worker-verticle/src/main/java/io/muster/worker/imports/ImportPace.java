@@ -18,7 +18,7 @@ final class ImportPace {
   /**
    * A pace.
    *
-   * @param units how many chunks may be written at a time
+   * @param units how many units of chunks may be written at a time
    * @param sharePercent the share that imports get beside other writes, 1 to 100
    */
   ImportPace(int units, int sharePercent, InteractiveTraffic traffic) {
@@ -28,10 +28,18 @@ final class ImportPace {
   }
 
   /**
-   * Whether another chunk may begin. While nobody else writes, one begins for each that only waits
+   * Whether chunks may be decided together: what one unit brings is in the way of other writes as a
+   * whole.
+   */
+  boolean mayGroup() {
+    return !traffic.isThere();
+  }
+
+  /**
+   * Whether another unit may begin. While nobody else writes, one begins for each that only waits
    * for its commit: that leaves the primary idle, and a commit isn't hurried by waiting.
    *
-   * @param writing how many chunks are being read, decided and written, or rest
+   * @param writing how many units are being read, decided and written, or rest
    * @param committing how many wait for their commit, or for their sender to be told
    */
   boolean mayStart(int writing, int committing) {

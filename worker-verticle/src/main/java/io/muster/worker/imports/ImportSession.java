@@ -12,8 +12,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,10 +26,7 @@ final class ImportSession implements ConsumeLoop.Session {
 
   private static final Logger LOG = LoggerFactory.getLogger(ImportSession.class);
 
-  /** A chunk and its place among the acknowledgements. */
-  private record Waiting(InboundChunk inbound, PrefixAcks.Slot slot) {}
-
-  /** What a chunk in hand is at. */
+  /** What a group in hand is at. */
   private static final class Stage {
     private boolean committing;
   }
@@ -41,10 +37,11 @@ final class ImportSession implements ConsumeLoop.Session {
   private final ImportPace pace;
   private final EngineTools tools;
   private final HandOver<InboundChunk> handOver;
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final WaitingChunks waiting = new WaitingChunks();
   private final PrefixAcks acks = new PrefixAcks();
   private final Promise<Void> over = Promise.promise();
   private @Nullable Consumption consumption;
+  private int inHand;
   private int writing;
   private int committing;
   private int resting;
@@ -117,12 +114,12 @@ final class ImportSession implements ConsumeLoop.Session {
     if (!open) {
       return;
     }
-    if (waiting.size() + running() >= prefetch) {
+    if (waiting.size() + inHand >= prefetch) {
       // The broker breaks the prefetch; what it counts as ours can't be held.
       giveUp("more deliveries than the prefetch allows");
       return;
     }
-    waiting.add(new Waiting(inbound, acks.begin(inbound.delivery().tag())));
+    waiting.add(new WaitingChunks.Waiting(inbound, acks.begin(inbound.delivery().tag())));
   }
 
   private void startChunks() {
@@ -131,16 +128,18 @@ final class ImportSession implements ConsumeLoop.Session {
         && consumption != null
         && !waiting.isEmpty()
         && pace.mayStart(writing + resting, committing)) {
-      start(waiting.remove());
+      start(waiting.next(pace.mayGroup()));
     }
   }
 
-  private void start(Waiting next) {
+  private void start(List<WaitingChunks.Waiting> group) {
+    inHand += group.size();
     writing++;
     Stage stage = new Stage();
     long started = System.nanoTime();
     BooleanSupplier mayRepeat = () -> mayRepeat(started);
-    new ChunkRun(context, processing, tools, next.inbound(), mayRepeat, () -> committing(stage))
+    List<InboundChunk> chunks = group.stream().map(WaitingChunks.Waiting::inbound).toList();
+    new ChunkGroup(context, processing, tools, chunks, mayRepeat, () -> committing(stage))
         .start()
         .onComplete(
             told ->
@@ -148,7 +147,8 @@ final class ImportSession implements ConsumeLoop.Session {
                     hop -> {
                       enterCommitting(stage);
                       committing--;
-                      told(next, started, told);
+                      inHand -= group.size();
+                      told(group, started, told);
                     }));
   }
 
@@ -165,17 +165,13 @@ final class ImportSession implements ConsumeLoop.Session {
     }
   }
 
-  private int running() {
-    return writing + committing;
-  }
-
-  private void told(Waiting chunk, long startedNanos, AsyncResult<Void> told) {
+  private void told(List<WaitingChunks.Waiting> group, long startedNanos, AsyncResult<Void> told) {
     if (told.failed()) {
       giveUp(LoggedFailures.describe(told.cause()));
     } else {
       Consumption channel = consumption;
       if (open && channel != null) {
-        progressed |= acks.done(chunk.slot(), channel);
+        group.forEach(chunk -> progressed |= acks.done(chunk.slot(), channel));
         rest(System.nanoTime() - startedNanos);
         closeIfDrained();
         startChunks();
@@ -223,7 +219,7 @@ final class ImportSession implements ConsumeLoop.Session {
 
   private void closeIfDrained() {
     Consumption channel = consumption;
-    if (draining && open && running() == 0 && channel != null) {
+    if (draining && open && inHand == 0 && channel != null) {
       channel.close().onComplete(closed -> context.runOnContext(hop -> end()));
     }
   }
@@ -237,7 +233,7 @@ final class ImportSession implements ConsumeLoop.Session {
   }
 
   private void completeIfOver() {
-    if (!open && running() == 0) {
+    if (!open && inHand == 0) {
       over.tryComplete();
     }
   }

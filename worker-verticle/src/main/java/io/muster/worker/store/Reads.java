@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param commandIds whose earlier decisions are wanted
  * @param userIds the users named
  * @param emailKeys the addresses wanted
- * @param chunk the chunk whose import and earlier decision are wanted; null if it isn't about one
+ * @param chunks the chunks of one import whose earlier decisions are wanted, and the import itself
  */
 public record Reads(
-    Set<String> commandIds, Set<UserId> userIds, Set<String> emailKeys, @Nullable ChunkId chunk) {
+    Set<String> commandIds, Set<UserId> userIds, Set<String> emailKeys, List<ChunkId> chunks) {
 
   /** What commands can depend on. */
   public Reads(Set<String> commandIds, Set<UserId> userIds, Set<String> emailKeys) {
-    this(commandIds, userIds, emailKeys, null);
+    this(commandIds, userIds, emailKeys, List.of());
   }
 
   /** What these commands can depend on. */
@@ -51,28 +51,39 @@ public record Reads(
     return of(List.of(command));
   }
 
-  /** What the rows of a chunk can depend on. */
-  public static Reads of(ImportChunk chunk) {
+  /** What the rows of an import's chunks can depend on. */
+  public static Reads ofChunks(List<ImportChunk> chunks) {
     Set<UserId> userIds = new LinkedHashSet<>();
     Set<String> emailKeys = new LinkedHashSet<>();
-    for (ChunkRow member : chunk.rows()) {
-      if (member instanceof ChunkRow.Valid valid) {
-        ImportRow row = valid.row();
-        emailKeys.add(row.email().key());
-        if (row.id() != null) {
-          userIds.add(row.id());
+    for (ImportChunk chunk : chunks) {
+      for (ChunkRow member : chunk.rows()) {
+        if (member instanceof ChunkRow.Valid valid) {
+          ImportRow row = valid.row();
+          emailKeys.add(row.email().key());
+          if (row.id() != null) {
+            userIds.add(row.id());
+          }
         }
       }
     }
-    return new Reads(Set.of(), userIds, emailKeys, chunk.id());
+    return new Reads(Set.of(), userIds, emailKeys, ids(chunks));
   }
 
   /**
-   * What a chunk needs whose users are all taken for new: nothing of them. Where one is not, the
+   * What chunks need whose users are all taken for new: nothing of them. Where one is not, the
    * unique indexes refuse it.
    */
-  public static Reads assumingNew(ImportChunk chunk) {
-    return new Reads(Set.of(), Set.of(), Set.of(), chunk.id());
+  public static Reads assumingNew(List<ImportChunk> chunks) {
+    return new Reads(Set.of(), Set.of(), Set.of(), ids(chunks));
+  }
+
+  private static List<ChunkId> ids(List<ImportChunk> chunks) {
+    return chunks.stream().map(ImportChunk::id).toList();
+  }
+
+  /** The import whose chunks these are; null if there are none. */
+  public @Nullable String importId() {
+    return chunks.isEmpty() ? null : chunks.get(0).importId();
   }
 
   private static @Nullable EmailAddress wantedAddress(Change change) {

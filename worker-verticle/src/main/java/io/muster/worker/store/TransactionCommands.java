@@ -53,16 +53,16 @@ final class TransactionCommands {
         filter -> isIn(filter, OutcomeDocuments.ID, commandIds));
   }
 
-  RawBsonDocument findImport(ChunkId chunk) {
-    return findById(ImportDocuments.COLLECTION, chunk.importId());
+  RawBsonDocument findImport(String id) {
+    return find(
+        ImportDocuments.COLLECTION, 1, filter -> filter.writeString(ImportDocuments.ID, id));
   }
 
-  RawBsonDocument findChunkResult(ChunkId chunk) {
-    return findById(ChunkResultDocuments.COLLECTION, chunk.text());
-  }
-
-  private RawBsonDocument findById(String collection, String id) {
-    return find(collection, 1, filter -> filter.writeString("_id", id));
+  RawBsonDocument findChunkResults(List<ChunkId> chunks) {
+    return find(
+        ChunkResultDocuments.COLLECTION,
+        chunks.size(),
+        filter -> isIn(filter, "_id", chunks.stream().map(ChunkId::text).toList()));
   }
 
   /** Those with these ids and those with these addresses. */
@@ -97,8 +97,8 @@ final class TransactionCommands {
     if (!changes.outcomes().isEmpty()) {
       writes.add(insertOutcomes(changes.outcomes()));
     }
-    if (changes.chunkResult() != null) {
-      writes.add(insertChunkResult(changes.chunkResult()));
+    if (!changes.chunkResults().isEmpty()) {
+      writes.add(insertChunkResults(changes.chunkResults()));
     }
     if (!changes.deletes().isEmpty()) {
       writes.add(
@@ -136,11 +136,11 @@ final class TransactionCommands {
         documents -> outcomes.forEach(outcome -> OutcomeDocuments.write(documents, outcome)));
   }
 
-  private Write insertChunkResult(ChunkResult result) {
+  private Write insertChunkResults(List<ChunkResult> results) {
     return insert(
         ChunkResultDocuments.COLLECTION,
-        1,
-        documents -> ChunkResultDocuments.write(documents, result));
+        results.size(),
+        documents -> results.forEach(result -> ChunkResultDocuments.write(documents, result)));
   }
 
   private Write insertUsers(List<User> users) {

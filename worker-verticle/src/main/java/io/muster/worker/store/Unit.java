@@ -2,6 +2,8 @@ package io.muster.worker.store;
 
 import io.muster.command.Outcome;
 import io.muster.imports.ChunkId;
+import io.muster.imports.ChunkResult;
+import io.muster.imports.ImportRecord;
 import io.muster.retry.Backoff;
 import io.muster.user.User;
 import io.muster.user.UserId;
@@ -68,8 +70,10 @@ final class Unit {
   }
 
   private Future<Void> readEarlierDecisions() {
-    ChunkId chunk = reads.chunk();
-    return chunk == null ? readOutcomes() : readImport(chunk).compose(read -> readResult(chunk));
+    String importId = reads.importId();
+    return importId == null
+        ? readOutcomes()
+        : readImport(importId).compose(read -> readChunkResults());
   }
 
   private Future<Void> readOutcomes() {
@@ -86,28 +90,27 @@ final class Unit {
             });
   }
 
-  private Future<Void> readImport(ChunkId chunk) {
+  private Future<Void> readImport(String id) {
     return transaction
-        .run(commands.findImport(chunk), FindReplies.Imports.class)
+        .run(commands.findImport(id), FindReplies.Imports.class)
         .map(
             reply -> {
-              state = new State(Map.of(), Map.of(), Map.of(), firstOrNull(reply.found()), null);
+              ImportRecord record = firstOrNull(reply.found());
+              state = new State(Map.of(), Map.of(), Map.of(), record, Map.of());
               return null;
             });
   }
 
-  private Future<Void> readResult(ChunkId chunk) {
+  private Future<Void> readChunkResults() {
     return transaction
-        .run(commands.findChunkResult(chunk), FindReplies.ChunkResults.class)
+        .run(commands.findChunkResults(reads.chunks()), FindReplies.ChunkResults.class)
         .map(
             reply -> {
-              state =
-                  new State(
-                      Map.of(),
-                      Map.of(),
-                      Map.of(),
-                      state.importRecord(),
-                      firstOrNull(reply.found()));
+              Map<ChunkId, ChunkResult> results = new HashMap<>();
+              for (ChunkResult result : allOf(reply.found())) {
+                results.put(result.id(), result);
+              }
+              state = new State(Map.of(), Map.of(), Map.of(), state.importRecord(), results);
               return null;
             });
   }
@@ -124,11 +127,11 @@ final class Unit {
   }
 
   private Future<Instant> readUsers(Instant now) {
-    // A chunk that was decided, whose import isn't open or whose users count as new needs none.
+    // Chunks that were decided, whose import isn't open or whose users count as new need none.
     boolean none =
-        reads.chunk() != null
-            && (state.chunkResult() != null
-                || state.importRecord() == null
+        reads.importId() != null
+            && (state.importRecord() == null
+                || state.chunkResults().size() == reads.chunks().size()
                 || (reads.userIds().isEmpty() && reads.emailKeys().isEmpty()));
     return none ? Future.succeededFuture(now) : findUsers(now);
   }
@@ -146,7 +149,7 @@ final class Unit {
               }
               state =
                   new State(
-                      users, owners, state.outcomes(), state.importRecord(), state.chunkResult());
+                      users, owners, state.outcomes(), state.importRecord(), state.chunkResults());
               return now;
             });
   }

@@ -6,7 +6,6 @@ import io.muster.worker.decision.Decision;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What became of a unit of work. */
 public sealed interface UnitResult {
@@ -16,16 +15,17 @@ public sealed interface UnitResult {
    *
    * @param outcomes one for each command, in the batch's order
    * @param earlier the ids of those commands that had been decided before this unit
-   * @param chunk what was decided about the chunk of an import; null where the unit was none
+   * @param chunks what was decided about each chunk of an import, in the batch's order
    * @param point when, for consistency tokens
    */
   record Committed(
-      List<Outcome> outcomes, Set<String> earlier, @Nullable ChunkDecision chunk, CommitPoint point)
+      List<Outcome> outcomes, Set<String> earlier, List<ChunkDecision> chunks, CommitPoint point)
       implements UnitResult {
     /** Takes its own copies. */
     public Committed {
       outcomes = List.copyOf(outcomes);
       earlier = Set.copyOf(earlier);
+      chunks = List.copyOf(chunks);
     }
 
     /** A decision that was committed. */
@@ -33,7 +33,7 @@ public sealed interface UnitResult {
       Set<String> earlier = new HashSet<>();
       decision.outcomes().forEach(outcome -> earlier.add(outcome.commandId()));
       decision.changes().outcomes().forEach(outcome -> earlier.remove(outcome.commandId()));
-      return new Committed(decision.outcomes(), earlier, decision.chunk(), point);
+      return new Committed(decision.outcomes(), earlier, decision.chunks(), point);
     }
   }
 

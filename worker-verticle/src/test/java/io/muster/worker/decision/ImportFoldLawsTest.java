@@ -18,8 +18,10 @@ import io.muster.user.UserId;
 import io.muster.worker.store.Reads;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -65,11 +67,41 @@ class ImportFoldLawsTest {
     run(store, chunks);
     ChunkResult first = run(store, chunk, null);
 
-    Decision again = fold(store, Reads.of(chunk), chunk, first, NOW.plus(Duration.ofDays(5)));
+    Decision again =
+        fold(store, Reads.ofChunks(List.of(chunk)), chunk, first, NOW.plus(Duration.ofDays(5)));
 
-    assertEquals(new ChunkDecision.Decided(first, record.createdAt()), again.chunk());
+    assertEquals(new ChunkDecision.Decided(first, record.createdAt()), again.chunks().get(0));
     assertTrue(again.changes().isEmpty());
     assertTrue(again.changes().inserts().isEmpty());
+  }
+
+  @Property
+  void chunksDecidedTogetherAreDecidedAsOneBehindTheOther(
+      @ForAll("chunks") List<ImportChunk> before,
+      @ForAll("chunks") List<ImportChunk> chunks,
+      @ForAll boolean firstIsKnown) {
+    ModelStore apart = new ModelStore();
+    run(apart, before);
+    ModelStore together = apart.copy();
+    List<ChunkResult> expected = new ArrayList<>();
+    List<ImportChunk> group = new ArrayList<>();
+    for (int i = 0; i < chunks.size(); i++) {
+      group.add(numbered(chunks.get(i), LATER + i));
+      expected.add(run(apart, group.get(i), null));
+      if (i == 0 && firstIsKnown) {
+        run(together, group.get(0), null);
+      }
+    }
+
+    List<ChunkResult> known =
+        firstIsKnown && !expected.isEmpty() ? expected.subList(0, 1) : List.of();
+    Decision decision = fold(together, Reads.ofChunks(group), group, known, NOW);
+    together.apply(decision.changes());
+
+    assertEquals(expected, results(decision));
+    assertEquals(
+        expected.subList(known.size(), expected.size()), decision.changes().chunkResults());
+    assertEquals(apart.users, together.users);
   }
 
   @Property
@@ -78,7 +110,7 @@ class ImportFoldLawsTest {
     ModelStore store = new ModelStore();
     ImportChunk chunk = numbered(any, LATER);
     run(store, chunks);
-    Decision unread = fold(store, Reads.assumingNew(chunk), chunk, null, NOW);
+    Decision unread = fold(store, Reads.assumingNew(List.of(chunk)), chunk, null, NOW);
     try {
       store.copy().apply(unread.changes());
     } catch (AssertionError collision) {
@@ -91,7 +123,7 @@ class ImportFoldLawsTest {
                 row ->
                     !(row instanceof ChunkRow.Valid valid) || valid.row().passwordHash() != null);
     if (allHaveHashes && !isToRead) {
-      Decision read = fold(store, Reads.of(chunk), chunk, null, NOW);
+      Decision read = fold(store, Reads.ofChunks(List.of(chunk)), chunk, null, NOW);
       assertEquals(read.changes().inserts(), unread.changes().inserts());
       assertEquals(fates(read), fates(unread));
     }
@@ -99,7 +131,7 @@ class ImportFoldLawsTest {
 
   /** Which rows were passed over or refused; of two reasons to refuse a row either may be told. */
   private static List<Object> fates(Decision decision) {
-    ChunkResult result = ((ChunkDecision.Decided) decision.chunk()).result();
+    ChunkResult result = ((ChunkDecision.Decided) decision.chunks().get(0)).result();
     return List.of(
         result.updated(),
         result.skipped(),
@@ -125,12 +157,15 @@ class ImportFoldLawsTest {
   }
 
   private ChunkResult run(ModelStore store, ImportChunk chunk, @Nullable ChunkResult earlier) {
-    Decision decision = fold(store, Reads.of(chunk), chunk, earlier, NOW);
+    Decision decision = fold(store, Reads.ofChunks(List.of(chunk)), chunk, earlier, NOW);
     store.apply(decision.changes());
-    if (decision.chunk() instanceof ChunkDecision.Decided decided) {
-      return decided.result();
-    }
-    throw new AssertionError("not decided: " + decision.chunk());
+    return results(decision).get(0);
+  }
+
+  private static List<ChunkResult> results(Decision decision) {
+    return decision.chunks().stream()
+        .map(chunk -> ((ChunkDecision.Decided) chunk).result())
+        .toList();
   }
 
   private Decision fold(
@@ -139,11 +174,22 @@ class ImportFoldLawsTest {
       ImportChunk chunk,
       @Nullable ChunkResult earlier,
       Instant now) {
+    return fold(store, reads, List.of(chunk), earlier == null ? List.of() : List.of(earlier), now);
+  }
+
+  private Decision fold(
+      ModelStore store,
+      Reads reads,
+      List<ImportChunk> chunks,
+      List<ChunkResult> earlier,
+      Instant now) {
     State read = store.read(reads);
+    Map<ChunkId, ChunkResult> known =
+        earlier.stream().collect(Collectors.toMap(ChunkResult::id, result -> result));
     return ImportFold.fold(
-        new State(read.users(), read.owners(), Map.of(), record, earlier),
+        new State(read.users(), read.owners(), Map.of(), record, known),
         now,
-        chunk,
+        chunks,
         Retention.DEFAULT,
         ImportRetention.DEFAULT);
   }

@@ -78,12 +78,16 @@ class ImportFoldTest {
             new ChunkId("imp", 0), firstRow, rows, false, onConflict, sender, timestamp);
     State state =
         new State(
-            users, owners, Map.of(), new ImportRecord("imp", "crm", OPENED, cancelled), earlier);
+            users,
+            owners,
+            Map.of(),
+            new ImportRecord("imp", "crm", OPENED, cancelled),
+            earlier == null ? Map.of() : Map.of(chunk.id(), earlier));
     Decision decision =
-        ImportFold.fold(state, NOW, chunk, Retention.DEFAULT, ImportRetention.DEFAULT);
+        ImportFold.fold(state, NOW, List.of(chunk), Retention.DEFAULT, ImportRetention.DEFAULT);
     inserts = decision.changes().inserts();
     updates = decision.changes().updates();
-    return decision.chunk() == null ? new ChunkDecision.Unopened() : decision.chunk();
+    return decision.chunks().get(0);
   }
 
   private ChunkResult result(ChunkDecision decision) {
@@ -328,9 +332,9 @@ class ImportFoldTest {
             new ChunkId("imp", 0), 1, List.of(), true, OnConflict.FAIL, "crm", timestamp);
 
     Decision decision =
-        ImportFold.fold(unopened, NOW, chunk, Retention.DEFAULT, ImportRetention.DEFAULT);
+        ImportFold.fold(unopened, NOW, List.of(chunk), Retention.DEFAULT, ImportRetention.DEFAULT);
 
-    assertInstanceOf(ChunkDecision.Unopened.class, decision.chunk());
+    assertInstanceOf(ChunkDecision.Unopened.class, decision.chunks().get(0));
     assertTrue(decision.changes().isEmpty());
   }
 }

@@ -16,7 +16,7 @@ import java.time.Duration;
 public record UploadLimits(
     int uploads, int hashingThreads, int chunksInFlight, Duration silence, Duration standstill) {
 
-  private static final int CHUNKS_IN_FLIGHT = 8;
+  private static final int CHUNKS_IN_FLIGHT = 32;
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
   /** Less than a connection without traffic is let stand. */

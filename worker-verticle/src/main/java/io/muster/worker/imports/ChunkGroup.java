@@ -1,0 +1,102 @@
+package io.muster.worker.imports;
+
+import io.muster.imports.ChunkDecoding;
+import io.muster.imports.ImportChunk;
+import io.muster.worker.consume.EngineTools;
+import io.muster.worker.store.UnitResult;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chunks of one import that are decided in one unit, which costs less than one unit each. Where the
+ * unit comes to nothing, each is decided on its own: so what is wrong with one is told of that one
+ * alone. On the engine's context.
+ */
+final class ChunkGroup {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChunkGroup.class);
+
+  private final Context context;
+  private final ChunkProcessing processing;
+  private final List<ChunkRun> runs = new ArrayList<>();
+  private final List<ChunkDecoding.Valid> valid = new ArrayList<>();
+  private final Runnable committing;
+
+  /**
+   * Ready to start.
+   *
+   * @param inbound the chunks, see {@link WaitingChunks#next}
+   * @param mayRepeat whether there is time for another try
+   * @param committing called on the context each time that only a commit is waited for
+   */
+  ChunkGroup(
+      Context context,
+      ChunkProcessing processing,
+      EngineTools tools,
+      List<InboundChunk> inbound,
+      BooleanSupplier mayRepeat,
+      Runnable committing) {
+    this.context = context;
+    this.processing = processing;
+    this.committing = () -> context.runOnContext(hop -> committing.run());
+    for (InboundChunk one : inbound) {
+      runs.add(new ChunkRun(context, processing, tools, one, mayRepeat));
+      if (one.decoding() instanceof ChunkDecoding.Valid decoded) {
+        valid.add(decoded);
+      }
+    }
+  }
+
+  /**
+   * Starts it.
+   *
+   * @return completes on the context when all senders are told and all deliveries can be
+   *     acknowledged; fails when one of them was given up
+   */
+  Future<Void> start() {
+    if (runs.size() == 1) {
+      return runs.get(0).start(committing);
+    }
+    Promise<Void> told = Promise.promise();
+    List<ImportChunk> chunks = valid.stream().map(ChunkDecoding.Valid::chunk).toList();
+    processing
+        .store()
+        .decide(chunks, committing)
+        .onComplete(answer -> context.runOnContext(hop -> heard(answer, told)));
+    return told.future();
+  }
+
+  private void heard(AsyncResult<UnitResult> answer, Promise<Void> told) {
+    try {
+      if (answer.result() instanceof UnitResult.Committed committed) {
+        settle(committed).onComplete(told);
+      } else {
+        eachAlone(0).onComplete(told);
+      }
+    } catch (RuntimeException bug) {
+      LOG.error("event=chunks_failed chunks={}", runs.size(), bug);
+      told.tryFail(bug);
+    }
+  }
+
+  private Future<Void> settle(UnitResult.Committed committed) {
+    List<Future<Void>> settled = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      settled.add(runs.get(i).settle(valid.get(i), committed.chunks().get(i)));
+    }
+    return Future.all(settled).mapEmpty();
+  }
+
+  private Future<Void> eachAlone(int from) {
+    return from == runs.size()
+        ? Future.succeededFuture()
+        : runs.get(from).start(committing).compose(told -> eachAlone(from + 1));
+  }
+}

@@ -1,0 +1,81 @@
+package io.muster.worker.imports;
+
+import io.muster.imports.ChunkDecoding;
+import io.muster.imports.ImportChunk;
+import io.muster.worker.consume.PrefixAcks;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+
+/** Chunks that were delivered and not begun, in their order. Not for several threads. */
+final class WaitingChunks {
+
+  /** The most rows that are decided together: a unit of about the size that commands have. */
+  static final int MOST_ROWS = ImportChunk.MAX_ROWS;
+
+  /** The most chunks that are decided together. */
+  static final int MOST_CHUNKS = 8;
+
+  /** A chunk and its place among the acknowledgements. */
+  record Waiting(InboundChunk inbound, PrefixAcks.Slot slot) {}
+
+  private final Deque<Waiting> chunks = new ArrayDeque<>();
+
+  void add(Waiting chunk) {
+    chunks.add(chunk);
+  }
+
+  boolean isEmpty() {
+    return chunks.isEmpty();
+  }
+
+  int size() {
+    return chunks.size();
+  }
+
+  void clear() {
+    chunks.clear();
+  }
+
+  /**
+   * Takes the first, with those of the same import behind it that can be decided together.
+   *
+   * @param together whether more than the first is wanted
+   */
+  List<Waiting> next(boolean together) {
+    Waiting first = chunks.remove();
+    List<Waiting> group = new ArrayList<>(List.of(first));
+    if (!together || !(first.inbound().decoding() instanceof ChunkDecoding.Valid begun)) {
+      return group;
+    }
+    List<ImportChunk> members = new ArrayList<>(List.of(begun.chunk()));
+    for (Iterator<Waiting> rest = chunks.iterator();
+        rest.hasNext() && members.size() < MOST_CHUNKS; ) {
+      Waiting next = rest.next();
+      if (next.inbound().decoding() instanceof ChunkDecoding.Valid valid
+          && mayJoin(valid.chunk(), members)) {
+        members.add(valid.chunk());
+        group.add(next);
+        rest.remove();
+      }
+    }
+    return group;
+  }
+
+  private static boolean mayJoin(ImportChunk chunk, List<ImportChunk> members) {
+    ImportChunk first = members.get(0);
+    int rows = members.stream().mapToInt(member -> member.rows().size()).sum();
+    return chunk.id().importId().equals(first.id().importId())
+        && chunk.sender().equals(first.sender())
+        && rows + chunk.rows().size() <= MOST_ROWS
+        && members.stream().noneMatch(member -> overlap(member, chunk));
+  }
+
+  /** One of them has no rows, or else has a row of the other's number, which is to be told. */
+  private static boolean overlap(ImportChunk one, ImportChunk other) {
+    return one.id().equals(other.id())
+        || (one.firstRow() <= other.lastRow() && other.firstRow() <= one.lastRow());
+  }
+}
