@@ -33,6 +33,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,25 +61,61 @@ class ImportsOnRealPartsIT {
       deploy(scene, store, "a");
       String leaver = deploy(scene, store, "b");
       List<EncodedChunk> chunks = chunks();
-      publish(scene, chunks.subList(0, 4));
+      publish(scene, part(chunks, 0, 20));
       MongoMember member = set.primary();
       member.kill();
-      publish(scene, chunks.subList(2, 8));
+      publish(scene, part(chunks, 10, 40));
       member.start();
       set.awaitHealthy();
       scene.awaitQueuesKept();
-      publish(scene, chunks.subList(8, 12));
+      publish(scene, part(chunks, 40, 60));
       server.kill();
       server.start();
-      publish(scene, chunks.subList(12, 16));
+      publish(scene, part(chunks, 60, 80));
       Future<Void> left = scene.vertx.undeploy(leaver);
-      publish(scene, chunks.subList(14, chunks.size()));
+      publish(scene, part(chunks, 70, 100));
       RabbitScene.get(left);
       await().atMost(Duration.ofSeconds(90)).until(() -> results(store).size() == chunks.size());
       scene.awaitEmpty(Names.IMPORTS);
       check(store, chunks.size());
       RabbitScene.get(store.close());
     }
+  }
+
+  @Test
+  @NeedsReplicaSet
+  void chunksThatWereDecidedTogetherAreToldApartWhereARowOfOneIsRefused(MongoReplicaSet set) {
+    try (RabbitServer server = RabbitBackend.findOrSkip(RabbitRequest.of("4").withVirtualHosts());
+        RabbitScene scene = new RabbitScene(server, 1)) {
+      MongoConnection store = scene.open(set);
+      publish(scene, chunks(List.of(user("known"))));
+      List<ChunkRow> rows = new ArrayList<>();
+      for (int number = 1; number <= 1_000; number++) {
+        rows.add(user(number == 600 ? "known" : number == 900 ? "new30" : "new" + number));
+      }
+      List<EncodedChunk> chunks = chunks(rows);
+      publish(scene, chunks);
+      deploy(scene, store, "a");
+
+      await().atMost(Duration.ofSeconds(60)).until(() -> results(store).size() == 5);
+
+      assertEquals(999, all(store, UserDocuments.COLLECTION).size());
+      List<Long> rejected = new ArrayList<>();
+      for (EncodedChunk chunk : chunks) {
+        results(store).stream()
+            .filter(result -> chunk.id().text().equals(result.get(ChunkResultDocuments.ID)))
+            .forEach(
+                result ->
+                    rejected.add(((Number) result.get(ChunkResultDocuments.REJECTED)).longValue()));
+      }
+      assertEquals(List.of(0L, 0L, 1L, 1L), rejected);
+      RabbitScene.get(store.close());
+    }
+  }
+
+  /** From one percentage to another. */
+  private static List<EncodedChunk> part(List<EncodedChunk> chunks, int from, int to) {
+    return chunks.subList(chunks.size() * from / 100, chunks.size() * to / 100);
   }
 
   private static void check(MongoConnection store, int chunks) {
@@ -95,10 +132,14 @@ class ImportsOnRealPartsIT {
   }
 
   private static List<EncodedChunk> chunks() {
+    return chunks(IntStream.rangeClosed(1, ROWS).mapToObj(ImportsOnRealPartsIT::row).toList());
+  }
+
+  private static List<EncodedChunk> chunks(List<ChunkRow> rows) {
     Chunker chunker = new Chunker("it-" + UUID.randomUUID(), OnConflict.FAIL);
     List<EncodedChunk> chunks = new ArrayList<>();
-    for (int number = 1; number <= ROWS; number++) {
-      EncodedChunk ended = chunker.add(row(number));
+    for (ChunkRow row : rows) {
+      EncodedChunk ended = chunker.add(row);
       if (ended != null) {
         chunks.add(ended);
       }
@@ -112,11 +153,15 @@ class ImportsOnRealPartsIT {
       return new ChunkRow.Refused(List.of(new RowFault("email", "is missing")));
     }
     boolean duplicate = number % DUPLICATE_EACH == 50;
-    String address = "u" + (duplicate ? number - 1 : number) + "@example.org";
+    return user("u" + (duplicate ? number - 1 : number));
+  }
+
+  private static ChunkRow user(String who) {
+    String address = who + "@example.org";
     return new ChunkRow.Valid(
         new ImportRow(
             null,
-            "Name " + number,
+            "Name of " + who,
             new EmailAddress(address, address),
             Worker.HASH,
             null,
