@@ -36,6 +36,9 @@ final class LaneFigure implements Figure {
   /** A hundred writes a second are few to tell the slowest hundredth of. */
   private static final int LONGER = 3;
 
+  /** Until Java has compiled what an import's command does again and again. */
+  private static final long STARTED_MILLIS = 10_000;
+
   private static final int ROUNDS_OF_A_SHARE = 3;
   private static final String IMPORT_RATE = "import rows/s";
 
@@ -55,7 +58,8 @@ final class LaneFigure implements Figure {
     Plan longer = bench.plan().with(0, LONGER * bench.plan().seconds(), List.of());
     List<Comparison> comparisons = new ArrayList<>();
     try (LoadProcess creates = bench.queuedCreates()) {
-      Runner writes = window -> creates.run(window.withPause(PAUSE_MILLIS));
+      Runner writes =
+          window -> creates.run(window.withPause(PAUSE_MILLIS).warmedUpFor(STARTED_MILLIS));
       comparisons.add(withAndWithout(bench, longer, writes));
       for (int share : SHARES) {
         comparisons.add(
@@ -84,9 +88,9 @@ final class LaneFigure implements Figure {
   }
 
   private static LoadReport during(EndlessImport running, Runner writes, Window window) {
-    long from = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(window.warmUpMillis());
     LoadReport report = writes.run(window);
-    long to = from + TimeUnit.MILLISECONDS.toNanos(window.measuredMillis());
+    long to = System.nanoTime();
+    long from = to - TimeUnit.MILLISECONDS.toNanos(window.measuredMillis());
     return report.with(IMPORT_RATE, running.perSecond(from, to));
   }
 

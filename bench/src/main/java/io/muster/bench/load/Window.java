@@ -36,6 +36,12 @@ public record Window(
     return new Window(clients, warmUpMillis, measuredMillis, millis, processes);
   }
 
+  /** The same with at least so long a warm-up. */
+  public Window warmedUpFor(long leastMillis) {
+    return new Window(
+        clients, Math.max(leastMillis, warmUpMillis), measuredMillis, pauseMillis, processes);
+  }
+
   /** As a message to a load process. */
   public JsonObject toJson() {
     return new JsonObject()

@@ -74,9 +74,11 @@ public final class Rounds {
   }
 
   private void tell(String title, int round, String side, LoadReport report) {
+    String slowest =
+        report.p99Micros() > 0 ? ", p99 %.1f ms".formatted(report.p99Micros() / 1e3) : "";
     progress.accept(
-        "%s: round %d of %d, %s: %,.0f/s"
-            .formatted(title, round, plan.rounds(), side, report.perSecond()));
+        "%s: round %d of %d, %s: %,.0f/s%s"
+            .formatted(title, round, plan.rounds(), side, report.perSecond(), slowest));
   }
 
   private static LoadReport turn(Side side, long warmUpMillis, long measuredMillis) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** {@code ./muster import --amqp}, as the start script runs it but with a heap of 64 MiB. */
+/** {@code ./muster import --amqp}, as the start script runs it. */
 public final class ImportProgram {
-  private static final int HEAP_MEGABYTES = 64;
+  private static final int HEAP_MEGABYTES = 192 + 48 * Runtime.getRuntime().availableProcessors();
 
   private final Path jar;
   private final String rabbitUri;

@@ -49,8 +49,7 @@ public final class EmbeddedUnitOfWork implements UnitOfWork {
   }
 
   @Override
-  public Future<UnitResult> run(
-      Reads reads, BiFunction<State, Instant, Decision> fold, Runnable committing) {
+  public Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold) {
     return store.run(statements -> run(statements, reads, fold));
   }
 

@@ -27,25 +27,21 @@ final class ChunkGroup {
   private final ChunkProcessing processing;
   private final List<ChunkRun> runs = new ArrayList<>();
   private final List<ChunkDecoding.Valid> valid = new ArrayList<>();
-  private final Runnable committing;
 
   /**
    * Ready to start.
    *
    * @param inbound the chunks, see {@link WaitingChunks#next}
    * @param mayRepeat whether there is time for another try
-   * @param committing called on the context each time that only a commit is waited for
    */
   ChunkGroup(
       Context context,
       ChunkProcessing processing,
       EngineTools tools,
       List<InboundChunk> inbound,
-      BooleanSupplier mayRepeat,
-      Runnable committing) {
+      BooleanSupplier mayRepeat) {
     this.context = context;
     this.processing = processing;
-    this.committing = () -> context.runOnContext(hop -> committing.run());
     for (InboundChunk one : inbound) {
       runs.add(new ChunkRun(context, processing, tools, one, mayRepeat));
       if (one.decoding() instanceof ChunkDecoding.Valid decoded) {
@@ -62,13 +58,13 @@ final class ChunkGroup {
    */
   Future<Void> start() {
     if (runs.size() == 1) {
-      return runs.get(0).start(committing);
+      return runs.get(0).start();
     }
     Promise<Void> told = Promise.promise();
     List<ImportChunk> chunks = valid.stream().map(ChunkDecoding.Valid::chunk).toList();
     processing
         .store()
-        .decide(chunks, committing)
+        .decide(chunks)
         .onComplete(answer -> context.runOnContext(hop -> heard(answer, told)));
     return told.future();
   }
@@ -97,6 +93,6 @@ final class ChunkGroup {
   private Future<Void> eachAlone(int from) {
     return from == runs.size()
         ? Future.succeededFuture()
-        : runs.get(from).start(committing).compose(told -> eachAlone(from + 1));
+        : runs.get(from).start().compose(told -> eachAlone(from + 1));
   }
 }

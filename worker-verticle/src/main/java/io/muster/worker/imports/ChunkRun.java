@@ -64,13 +64,12 @@ final class ChunkRun {
   /**
    * Starts it.
    *
-   * @param committing called on any thread each time that only its commit is waited for
    * @return completes on the context when its sender is told and its delivery can be acknowledged;
    *     fails when it was given up
    */
-  Future<Void> start(Runnable committing) {
+  Future<Void> start() {
     if (inbound.decoding() instanceof ChunkDecoding.Valid valid) {
-      decide(valid, committing);
+      decide(valid);
     } else {
       send(List.of(letters.invalid(inbound, (ChunkDecoding.Invalid) inbound.decoding())));
     }
@@ -87,10 +86,10 @@ final class ChunkRun {
     return told.future();
   }
 
-  private void decide(ChunkDecoding.Valid valid, Runnable committing) {
+  private void decide(ChunkDecoding.Valid valid) {
     List<ImportChunk> alone = List.of(valid.chunk());
     await(
-        () -> processing.store().decide(alone, committing),
+        () -> processing.store().decide(alone),
         result -> {
           if (result instanceof UnitResult.Committed committed) {
             committed(valid, committed.chunks().get(0));

@@ -62,18 +62,15 @@ public final class ChunkStore {
    * Has chunks decided, all in one unit. Any thread.
    *
    * @param chunks of one import and one sender, which share no row's number; or a single one
-   * @param committing called at most once for each try, on any thread: only the commit is waited
-   *     for now
    * @return as {@link UnitOfWork#run}; a committed one always holds a decision about each chunk
    */
-  public Future<UnitResult> decide(List<ImportChunk> chunks, Runnable committing) {
+  public Future<UnitResult> decide(List<ImportChunk> chunks) {
     return opened(
         chunks.get(0),
         () ->
             run(
                 chunks,
-                (state, now) -> ImportFold.fold(state, now, chunks, retention, importRetention),
-                committing));
+                (state, now) -> ImportFold.fold(state, now, chunks, retention, importRetention)));
   }
 
   /**
@@ -141,11 +138,11 @@ public final class ChunkStore {
    * reading them is a fifth of the work.
    */
   private Future<UnitResult> run(
-      List<ImportChunk> chunks, BiFunction<State, Instant, Decision> fold, Runnable committing) {
+      List<ImportChunk> chunks, BiFunction<State, Instant, Decision> fold) {
     boolean assumesNew =
         unitOfWork.undoesRefusedWrites() && chunks.stream().allMatch(familiar::mayBeNew);
     Reads reads = assumesNew ? Reads.assumingNew(chunks) : Reads.ofChunks(chunks);
-    return attempt(() -> unitOfWork.run(reads, fold, committing))
+    return attempt(() -> unitOfWork.run(reads, fold))
         .onSuccess(
             result -> {
               if (assumesNew && result instanceof UnitResult.Conflict) {

@@ -6,7 +6,7 @@ import io.muster.imports.Chunker;
  * How a worker consumes chunks of imports.
  *
  * @param workerId its name among the workers
- * @param units how many units of chunks may be written at a time
+ * @param units how many units of chunks may run at a time
  * @param sharePercent the share of these that imports get while other writes come in, 1 to 100
  */
 public record ImportLaneSettings(String workerId, int units, int sharePercent) {
@@ -14,11 +14,8 @@ public record ImportLaneSettings(String workerId, int units, int sharePercent) {
   /** How many chunks of the usual size are decided together. */
   private static final int GROUP = WaitingChunks.MOST_ROWS / Chunker.USUAL_ROWS;
 
-  /**
-   * How many unacknowledged chunks there may be: for each group of them that is written one more is
-   * committed, and one waits.
-   */
+  /** How many unacknowledged chunks there may be: another group waits for each that is decided. */
   int prefetch() {
-    return 3 * GROUP * units;
+    return 2 * GROUP * units;
   }
 }

@@ -18,7 +18,7 @@ final class ImportPace {
   /**
    * A pace.
    *
-   * @param units how many units of chunks may be written at a time
+   * @param units how many units of chunks may run at a time
    * @param sharePercent the share that imports get beside other writes, 1 to 100
    */
   ImportPace(int units, int sharePercent, InteractiveTraffic traffic) {
@@ -35,17 +35,9 @@ final class ImportPace {
     return !traffic.isThere();
   }
 
-  /**
-   * Whether another unit may begin. While nobody else writes, one begins for each that only waits
-   * for its commit: that leaves the primary idle, and a commit isn't hurried by waiting.
-   *
-   * @param writing how many units are being read, decided and written, or rest
-   * @param committing how many wait for their commit, or for their sender to be told
-   */
-  boolean mayStart(int writing, int committing) {
-    return traffic.isThere()
-        ? writing + committing < Math.ceil(shareUnits)
-        : writing < units && committing <= units;
+  /** How many units may run at a time now. */
+  int unitsNow() {
+    return traffic.isThere() ? (int) Math.ceil(shareUnits) : units;
   }
 
   /** How long to rest after a chunk that took this long, in milliseconds. */

@@ -26,11 +26,6 @@ final class ImportSession implements ConsumeLoop.Session {
 
   private static final Logger LOG = LoggerFactory.getLogger(ImportSession.class);
 
-  /** What a group in hand is at. */
-  private static final class Stage {
-    private boolean committing;
-  }
-
   private final Context context;
   private final int prefetch;
   private final ChunkProcessing processing;
@@ -42,8 +37,7 @@ final class ImportSession implements ConsumeLoop.Session {
   private final Promise<Void> over = Promise.promise();
   private @Nullable Consumption consumption;
   private int inHand;
-  private int writing;
-  private int committing;
+  private int running;
   private int resting;
   private boolean open = true;
   private boolean draining;
@@ -127,45 +121,25 @@ final class ImportSession implements ConsumeLoop.Session {
         && !draining
         && consumption != null
         && !waiting.isEmpty()
-        && pace.mayStart(writing + resting, committing)) {
+        && running + resting < pace.unitsNow()) {
       start(waiting.next(pace.mayGroup()));
     }
   }
 
   private void start(List<WaitingChunks.Waiting> group) {
     inHand += group.size();
-    writing++;
-    Stage stage = new Stage();
+    running++;
     long started = System.nanoTime();
     BooleanSupplier mayRepeat = () -> mayRepeat(started);
     List<InboundChunk> chunks = group.stream().map(WaitingChunks.Waiting::inbound).toList();
-    new ChunkGroup(context, processing, tools, chunks, mayRepeat, () -> committing(stage))
+    new ChunkGroup(context, processing, tools, chunks, mayRepeat)
         .start()
-        .onComplete(
-            told ->
-                context.runOnContext(
-                    hop -> {
-                      enterCommitting(stage);
-                      committing--;
-                      inHand -= group.size();
-                      told(group, started, told);
-                    }));
-  }
-
-  private void committing(Stage stage) {
-    enterCommitting(stage);
-    startChunks();
-  }
-
-  private void enterCommitting(Stage stage) {
-    if (!stage.committing) {
-      stage.committing = true;
-      writing--;
-      committing++;
-    }
+        .onComplete(told -> context.runOnContext(hop -> told(group, started, told)));
   }
 
   private void told(List<WaitingChunks.Waiting> group, long startedNanos, AsyncResult<Void> told) {
+    running--;
+    inHand -= group.size();
     if (told.failed()) {
       giveUp(LoggedFailures.describe(told.cause()));
     } else {
@@ -219,7 +193,7 @@ final class ImportSession implements ConsumeLoop.Session {
 
   private void closeIfDrained() {
     Consumption channel = consumption;
-    if (draining && open && inHand == 0 && channel != null) {
+    if (draining && open && running == 0 && channel != null) {
       channel.close().onComplete(closed -> context.runOnContext(hop -> end()));
     }
   }
@@ -233,7 +207,7 @@ final class ImportSession implements ConsumeLoop.Session {
   }
 
   private void completeIfOver() {
-    if (!open && inHand == 0) {
+    if (!open && running == 0) {
       over.tryComplete();
     }
   }

@@ -57,8 +57,7 @@ public final class ReplicaSetUnitOfWork implements UnitOfWork {
   }
 
   @Override
-  public Future<UnitResult> run(
-      Reads reads, BiFunction<State, Instant, Decision> fold, Runnable committing) {
+  public Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold) {
     if (reads.commandIds().size() > MAX_COMMANDS) {
       return Future.failedFuture(
           new IllegalArgumentException(
@@ -71,8 +70,7 @@ public final class ReplicaSetUnitOfWork implements UnitOfWork {
         Transaction.begin(connection, database)
             .compose(
                 transaction ->
-                    new Unit(vertx, transaction, reads, fold, committing, this::eraseLate)
-                        .run(clock)));
+                    new Unit(vertx, transaction, reads, fold, this::eraseLate).run(clock)));
   }
 
   /**

@@ -34,7 +34,6 @@ final class Unit {
   private final TransactionCommands commands = new TransactionCommands(Transaction.SERVER_MILLIS);
   private final Reads reads;
   private final BiFunction<State, Instant, Decision> fold;
-  private final Runnable committing;
   private final Function<List<UserId>, Future<Void>> eraseLate;
 
   /** What was read so far; for telling what a refused write means. */
@@ -48,9 +47,7 @@ final class Unit {
       Transaction transaction,
       Reads reads,
       BiFunction<State, Instant, Decision> fold,
-      Runnable committing,
       Function<List<UserId>, Future<Void>> eraseLate) {
-    this.committing = committing;
     this.eraseLate = eraseLate;
     this.vertx = vertx;
     this.transaction = transaction;
@@ -222,10 +219,8 @@ final class Unit {
   private Future<UnitResult> commit(Decision decision) {
     commitBegun = true;
     List<UserId> erased = decision.changes().erased();
-    Future<Void> committed = commit(1);
-    committing.run();
-    return committed
-        .map(done -> UnitResult.Committed.of(decision, new CommitPoint(transaction.point())))
+    return commit(1)
+        .map(committed -> UnitResult.Committed.of(decision, new CommitPoint(transaction.point())))
         .compose(
             result ->
                 erased.isEmpty()

@@ -18,19 +18,10 @@ public interface UnitOfWork {
    * @param reads what to read
    * @param fold the decision: pure, and possibly called several times; gets the state read and the
    *     time that counts for ages (the later of this process's clock and the store's)
-   * @param committing called at most once, on any thread, when all is written and the commit is on
-   *     its way: from then on another unit isn't in the way of this one, as only the copies are
-   *     waited for. A store without copies need not call it
    * @return what became of it; fails where the infrastructure did, and then nothing is known to be
    *     committed and the same unit must be run again
    */
-  Future<UnitResult> run(
-      Reads reads, BiFunction<State, Instant, Decision> fold, Runnable committing);
-
-  /** The same, where nobody wants to know when the commit is on its way. */
-  default Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold) {
-    return run(reads, fold, () -> {});
-  }
+  Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold);
 
   /**
    * Whether a write that a unique index refuses is a conflict like any other, that leaves nothing

@@ -64,8 +64,7 @@ final class ScriptedUnits implements UnitOfWork, AutoCloseable {
   }
 
   @Override
-  public Future<UnitResult> run(
-      Reads reads, BiFunction<State, Instant, Decision> fold, Runnable committing) {
+  public Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold) {
     Promise<UnitResult> promise = Promise.promise();
     sizes.add(reads.commandIds().size());
     mostAtATime.accumulateAndGet(running.incrementAndGet(), Math::max);

@@ -19,18 +19,9 @@ class ImportPaceTest {
   void importsHaveAllUnitsWhileNobodyElseWrites() {
     ImportPace pace = new ImportPace(4, 25, traffic);
 
-    assertTrue(pace.mayStart(3, 0));
-    assertFalse(pace.mayStart(4, 0));
+    assertEquals(4, pace.unitsNow());
+    assertTrue(pace.mayGroup());
     assertEquals(0, pace.restMillis(SECOND));
-  }
-
-  @Test
-  void aChunkBeginsWhileAnotherWaitsForItsCommitAndNoMoreThanOneForEach() {
-    ImportPace pace = new ImportPace(1, 25, traffic);
-
-    assertTrue(pace.mayStart(0, 1));
-    assertFalse(pace.mayStart(1, 1));
-    assertFalse(pace.mayStart(0, 2));
   }
 
   @Test
@@ -39,12 +30,12 @@ class ImportPaceTest {
     traffic.seen();
     now += SECOND;
 
-    assertTrue(pace.mayStart(1, 0));
-    assertFalse(pace.mayStart(1, 1));
+    assertEquals(2, pace.unitsNow());
+    assertFalse(pace.mayGroup());
     assertEquals(0, pace.restMillis(SECOND));
 
     now += 2 * SECOND;
-    assertTrue(pace.mayStart(3, 1));
+    assertEquals(4, pace.unitsNow());
   }
 
   @Test
@@ -52,8 +43,7 @@ class ImportPaceTest {
     ImportPace pace = new ImportPace(1, 25, traffic);
     traffic.seen();
 
-    assertTrue(pace.mayStart(0, 0));
-    assertFalse(pace.mayStart(0, 1));
+    assertEquals(1, pace.unitsNow());
     assertEquals(300, pace.restMillis(SECOND / 10));
   }
 
