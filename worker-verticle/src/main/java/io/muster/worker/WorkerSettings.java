@@ -56,7 +56,7 @@ public record WorkerSettings(
             "DEAD_LETTER_RETENTION", "720h", Duration.ofHours(1), Duration.ofDays(3_650)),
         ImportRetention.from(settings, retention),
         settings.number("IMPORT_UNITS", 1, 1, 16),
-        settings.number("IMPORT_SHARE", 25, 1, 100));
+        settings.number("IMPORT_SHARE", 10, 1, 100));
   }
 
   /** What holds where nothing is set. */
