@@ -61,6 +61,27 @@ public record ChunkResult(
     rejected = List.copyOf(rejected);
   }
 
+  /** A chunk whose rows were decided one by one. */
+  public static ChunkResult applied(
+      ImportChunk chunk,
+      List<UpdatedRow> updated,
+      List<Long> skipped,
+      List<RejectedRow> rejected,
+      Instant decidedAt,
+      Instant expiresAt) {
+    return new ChunkResult(
+        chunk.id(),
+        chunk.firstRow(),
+        chunk.lastRow(),
+        chunk.last(),
+        ChunkStatus.APPLIED,
+        updated,
+        skipped,
+        rejected,
+        decidedAt,
+        expiresAt);
+  }
+
   /** A chunk of which no row was decided by itself. */
   public static ChunkResult whole(
       ImportChunk chunk, ChunkStatus status, Instant decidedAt, Instant expiresAt) {

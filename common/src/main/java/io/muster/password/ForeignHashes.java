@@ -157,7 +157,7 @@ final class ForeignHashes {
   }
 
   private static byte[] base64(String text) {
-    return Base64.getDecoder().decode(text.replace('.', '+'));
+    return Base64.getDecoder().decode(PhcFormat.standardBase64(text));
   }
 
   private static byte[] bcryptBase64(String text) {

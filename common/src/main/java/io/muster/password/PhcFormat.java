@@ -138,8 +138,8 @@ public final class PhcFormat {
     return firstFault(
         PhcScheme.PBKDF2,
         range("i", number(matcher, 1), MIN_PBKDF2_ITERATIONS, MAX_PBKDF2_ITERATIONS),
-        base64("salt", plain(matcher.group(2)), 8),
-        base64("hash", plain(matcher.group(3)), 16));
+        base64("salt", standardBase64(matcher.group(2)), 8),
+        base64("hash", standardBase64(matcher.group(3)), 16));
   }
 
   private static PhcCheck sha256Legacy(Matcher matcher) {
@@ -201,7 +201,7 @@ public final class PhcFormat {
   }
 
   /** As others write it: passlib has a dot for the plus. */
-  private static String plain(String passlib) {
+  static String standardBase64(String passlib) {
     return passlib.replace('.', '+');
   }
 

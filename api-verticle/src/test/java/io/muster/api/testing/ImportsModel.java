@@ -301,17 +301,7 @@ public final class ImportsModel implements ImportRecords, ImportResults, Broker,
     ChunkResult result =
         stored.cancelledAt() != null
             ? ChunkResult.whole(chunk, ChunkStatus.CANCELLED, now, now)
-            : new ChunkResult(
-                chunk.id(),
-                chunk.firstRow(),
-                chunk.lastRow(),
-                chunk.last(),
-                ChunkStatus.APPLIED,
-                List.of(),
-                List.of(),
-                rejected(chunk),
-                now,
-                now);
+            : ChunkResult.applied(chunk, List.of(), List.of(), rejected(chunk), now, now);
     ChunkResult before =
         results
             .computeIfAbsent(id, first -> new TreeMap<>())

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 /** {@code ./muster import --amqp}, as the start script runs it. */
 public final class ImportProgram {
+  /** As the start script has it. */
   private static final int HEAP_MEGABYTES = 192 + 48 * Runtime.getRuntime().availableProcessors();
 
   private final Path jar;

@@ -7,7 +7,6 @@ import io.muster.imports.ChunkReply;
 import io.muster.imports.ChunkResult;
 import io.muster.imports.ChunkResult.RejectedRow;
 import io.muster.imports.ChunkRow;
-import io.muster.imports.ChunkStatus;
 import io.muster.imports.ImportChunk;
 import io.muster.imports.RowFault;
 import io.muster.messaging.BrokerSettings;
@@ -134,17 +133,7 @@ final class StandInWorker implements ConsumptionListener, AutoCloseable {
       number++;
     }
     Instant now = Instant.now();
-    return new ChunkResult(
-        chunk.id(),
-        chunk.firstRow(),
-        chunk.lastRow(),
-        chunk.last(),
-        ChunkStatus.APPLIED,
-        List.of(),
-        List.of(),
-        rejected,
-        now,
-        now);
+    return ChunkResult.applied(chunk, List.of(), List.of(), rejected, now, now);
   }
 
   private void answer(ChunkResult result, MessageProperties properties) {

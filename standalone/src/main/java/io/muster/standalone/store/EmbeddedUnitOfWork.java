@@ -123,16 +123,13 @@ public final class EmbeddedUnitOfWork implements UnitOfWork {
             ? null
             : one(statements, ImportDocuments.COLLECTION, importId, ImportDocuments::read);
     Map<ChunkId, ChunkResult> chunkResults = new HashMap<>();
-    for (ChunkId chunk : reads.chunks()) {
-      ChunkResult result =
-          one(
-              statements,
-              ChunkResultDocuments.COLLECTION,
-              chunk.text(),
-              ChunkResultDocuments::read);
-      if (result != null) {
-        chunkResults.put(chunk, result);
-      }
+    for (var found :
+        statements.find(
+            ChunkResultDocuments.COLLECTION,
+            Documents.isIn(
+                ChunkResultDocuments.ID, reads.chunks().stream().map(ChunkId::text).toList()))) {
+      var result = readable(() -> Documents.read(found, ChunkResultDocuments::read));
+      chunkResults.put(result.id(), result);
     }
     Map<UserId, User> users = new HashMap<>();
     Map<String, UserId> owners = new HashMap<>();

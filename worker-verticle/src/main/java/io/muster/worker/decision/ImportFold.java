@@ -169,17 +169,7 @@ public final class ImportFold {
       }
       number++;
     }
-    return new ChunkResult(
-        chunk.id(),
-        chunk.firstRow(),
-        chunk.lastRow(),
-        chunk.last(),
-        ChunkStatus.APPLIED,
-        updated,
-        skipped,
-        rejected,
-        now,
-        expiresAt);
+    return ChunkResult.applied(chunk, updated, skipped, rejected, now, expiresAt);
   }
 
   private void decide(long number, ImportRow row) {

@@ -73,7 +73,7 @@ final class WaitingChunks {
         && members.stream().noneMatch(member -> overlap(member, chunk));
   }
 
-  /** One of them has no rows, or else has a row of the other's number, which is to be told. */
+  /** Whether they are one chunk, or have a row's number in common, which the second is told. */
   private static boolean overlap(ImportChunk one, ImportChunk other) {
     return one.id().equals(other.id())
         || (one.firstRow() <= other.lastRow() && other.firstRow() <= one.lastRow());

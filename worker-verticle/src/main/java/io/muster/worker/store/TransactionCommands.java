@@ -62,7 +62,8 @@ final class TransactionCommands {
     return find(
         ChunkResultDocuments.COLLECTION,
         chunks.size(),
-        filter -> isIn(filter, "_id", chunks.stream().map(ChunkId::text).toList()));
+        filter ->
+            isIn(filter, ChunkResultDocuments.ID, chunks.stream().map(ChunkId::text).toList()));
   }
 
   /** Those with these ids and those with these addresses. */
