@@ -13,6 +13,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -23,6 +24,7 @@ final class DemoUsers {
   private static final int AT_ONCE = 4;
   private static final long AGAIN_MILLIS = 500;
   private static final int TRIES = 60;
+  private static final int COLUMNS = 79;
   private static final int OK_FROM = 200;
   private static final int OK_BELOW = 300;
   private static final int TOO_MANY = 429;
@@ -69,6 +71,8 @@ final class DemoUsers {
             .setInitialMax(count)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(200)
+            // The default one asks the terminal for its width, and takes Control-C from us by that.
+            .setConsumer(new ConsoleProgressBarConsumer(System.err, COLUMNS))
             .build();
     for (int i = 0; i < Math.min(AT_ONCE, count); i++) {
       createNext(bar);

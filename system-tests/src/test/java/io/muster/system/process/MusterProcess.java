@@ -41,16 +41,39 @@ public final class MusterProcess implements AutoCloseable {
 
   /** Starts a module's jar with these settings and free ports. */
   public static MusterProcess start(String module, Map<String, String> settings) {
-    Path jar = Repository.jar(module);
+    return start(command(module), settings);
+  }
+
+  /** The same in a terminal of its own, at which {@link #type} types. */
+  static MusterProcess startInTerminal(String module, Map<String, String> settings) {
+    String command = String.join(" ", command(module));
+    return start(List.of("script", "-q", "-e", "-f", "-c", command, "/dev/null"), settings);
+  }
+
+  private static List<String> command(String module) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    ProcessBuilder builder =
-        new ProcessBuilder(java, "-Xmx256m", "-XX:+UseSerialGC", "-jar", jar.toString());
+    String jar = Repository.jar(module).toString();
+    return List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-jar", jar);
+  }
+
+  private static MusterProcess start(List<String> command, Map<String, String> settings) {
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectErrorStream(true);
     builder.environment().put("HTTP_PORT", "0");
     builder.environment().put("MANAGEMENT_PORT", "0");
     builder.environment().putAll(settings);
     try {
       return new MusterProcess(builder.start());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Types this at its terminal. */
+  void type(String keys) {
+    try {
+      process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -1,12 +1,15 @@
 package io.muster.system.process;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ class UpIT {
 
   private static final int KILLS = 5;
   private static final int CLIENTS = 8;
+  private static final String CONTROL_C = "\u0003";
   private static final Pattern ID = Pattern.compile("\"_id\":\"([0-9a-f]{24})\"");
 
   @TempDir private Path data;
@@ -132,6 +136,22 @@ class UpIT {
     second.awaitReady();
     assertEquals(200, second.get(path, token).statusCode());
     assertEquals(400, second.get(path, "x" + token).statusCode());
+  }
+
+  @Test
+  void controlCAtATerminalEndsItCleanlyWhileSampleUsersAreMade() throws Exception {
+    assumeTrue(
+        new ProcessBuilder("which", "script").start().waitFor() == 0,
+        "a terminal needs the program script (util-linux), which isn't here");
+    MusterProcess process =
+        MusterProcess.startInTerminal("standalone", Map.of("DEMO_USERS", "100000"));
+    running.add(process);
+    await().atMost(Duration.ofSeconds(60)).until(() -> process.output().contains("Sample users"));
+
+    process.type(CONTROL_C);
+
+    assertEquals(0, process.exitCode(), process::output);
+    assertTrue(process.output().contains("event=stopped"), process::output);
   }
 
   @Test
