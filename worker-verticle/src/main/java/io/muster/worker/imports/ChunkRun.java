@@ -103,7 +103,12 @@ final class ChunkRun {
     tools.health().progress();
     if (decision instanceof ChunkDecision.Decided decided) {
       processing.metrics().decided(decided.result(), System.nanoTime() - startedNanos);
-      settle(valid.chunk(), decided);
+      if (decided.result().status() == ChunkStatus.FAILED) {
+        // Whoever found that may have ended before the letter was kept; it is kept once.
+        send(List.of(letters.refused(inbound, valid, "it " + ChunkStatus.FAILED.reason())));
+      } else {
+        settle(valid.chunk(), decided);
+      }
     } else if (decision instanceof ChunkDecision.Refused refused) {
       send(List.of(letters.refused(inbound, valid, refused.reason())));
     }

@@ -13,6 +13,7 @@ import io.muster.backends.rabbit.RabbitServer;
 import io.muster.imports.ChunkRow;
 import io.muster.imports.Chunker;
 import io.muster.imports.EncodedChunk;
+import io.muster.imports.ImportChunk;
 import io.muster.imports.ImportRow;
 import io.muster.imports.OnConflict;
 import io.muster.imports.RowFault;
@@ -23,7 +24,9 @@ import io.muster.mongo.Publishers;
 import io.muster.mongo.StoreSchema;
 import io.muster.mongo.UserDocuments;
 import io.muster.user.EmailAddress;
+import io.muster.worker.WorkerSettings;
 import io.muster.worker.deadletter.MongoDeadLetters;
+import io.muster.worker.imports.ChunkStore;
 import io.muster.worker.imports.MongoImports;
 import io.muster.worker.store.ReplicaSetUnitOfWork;
 import io.vertx.core.Future;
@@ -111,8 +114,49 @@ class ImportsOnRealPartsIT {
       assertEquals(
           List.of(0L, 0L, 1L, 1L),
           chunks.stream().map(chunk -> rejected.get(chunk.id().text())).toList());
+      assertTrue(
+          scene.registries.get("a").get("muster.worker.import.conflicts").counter().count() > 0);
       RabbitScene.get(store.close());
     }
+  }
+
+  @Test
+  @NeedsReplicaSet
+  void theLetterOfAFailedChunkIsKeptAlsoWhereTheWorkerThatFoundItEndedBeforeItWas(
+      MongoReplicaSet set) {
+    try (RabbitServer server = RabbitBackend.findOrSkip(RabbitRequest.of("4").withVirtualHosts());
+        RabbitScene scene = new RabbitScene(server, 1)) {
+      MongoConnection store = scene.open(set);
+      EncodedChunk sent = chunks(List.of(user("ada"))).get(0);
+      RabbitScene.get(ended(scene, store).fail(chunk(sent, scene.user())));
+      publish(scene, List.of(sent));
+      deploy(scene, store, "a");
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> !all(store, StoreSchema.DEAD_LETTERS).isEmpty());
+
+      scene.awaitEmpty(Names.IMPORTS);
+      assertEquals(1, all(store, StoreSchema.DEAD_LETTERS).size());
+      assertTrue(all(store, UserDocuments.COLLECTION).isEmpty());
+      RabbitScene.get(store.close());
+    }
+  }
+
+  /** What a worker decides with, of which nothing else is left. */
+  private static ChunkStore ended(RabbitScene scene, MongoConnection store) {
+    WorkerSettings defaults = WorkerSettings.defaults();
+    return new ChunkStore(
+        new ReplicaSetUnitOfWork(scene.vertx, store, InstantSource.system()),
+        new MongoImports(store),
+        defaults.retention(),
+        defaults.imports(),
+        InstantSource.system());
+  }
+
+  private static ImportChunk chunk(EncodedChunk sent, String sender) {
+    return new ImportChunk(
+        sent.id(), 1, List.of(user("ada")), true, OnConflict.FAIL, sender, Instant.now());
   }
 
   /** From one percentage to another. */
