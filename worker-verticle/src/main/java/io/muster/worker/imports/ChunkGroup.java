@@ -2,6 +2,7 @@ package io.muster.worker.imports;
 
 import io.muster.imports.ChunkDecoding;
 import io.muster.imports.ImportChunk;
+import io.muster.mongo.LoggedFailures;
 import io.muster.worker.consume.EngineTools;
 import io.muster.worker.store.UnitResult;
 import io.vertx.core.AsyncResult;
@@ -10,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +25,12 @@ final class ChunkGroup {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChunkGroup.class);
 
+  private static final long SOON_MILLIS = 1;
+
   private final Context context;
   private final ChunkProcessing processing;
+  private final EngineTools tools;
+  private final Runnable cameToNothing;
   private final List<ChunkRun> runs = new ArrayList<>();
   private final List<ChunkDecoding.Valid> valid = new ArrayList<>();
 
@@ -33,15 +39,19 @@ final class ChunkGroup {
    *
    * @param inbound the chunks, see {@link WaitingChunks#next}
    * @param mayRepeat whether there is time for another try
+   * @param cameToNothing runs where the unit of several was not committed
    */
   ChunkGroup(
       Context context,
       ChunkProcessing processing,
       EngineTools tools,
       List<InboundChunk> inbound,
-      BooleanSupplier mayRepeat) {
+      BooleanSupplier mayRepeat,
+      Runnable cameToNothing) {
     this.context = context;
     this.processing = processing;
+    this.tools = tools;
+    this.cameToNothing = cameToNothing;
     for (InboundChunk one : inbound) {
       runs.add(new ChunkRun(context, processing, tools, one, mayRepeat));
       if (one.decoding() instanceof ChunkDecoding.Valid decoded) {
@@ -74,12 +84,35 @@ final class ChunkGroup {
       if (answer.result() instanceof UnitResult.Committed committed) {
         settle(committed).onComplete(told);
       } else {
-        eachAlone(0).onComplete(told);
+        cameToNothing.run();
+        long wait = waitAfter(answer);
+        LOG.info("event=chunks_decided_apart chunks={} wait_ms={}", runs.size(), wait);
+        context
+            .owner()
+            .timer(wait, TimeUnit.MILLISECONDS)
+            .compose(waited -> eachAlone(0))
+            .onComplete(told);
       }
     } catch (RuntimeException bug) {
       LOG.error("event=chunks_failed chunks={}", runs.size(), bug);
       told.tryFail(bug);
     }
+  }
+
+  /** Counts why the unit came to nothing; how long to wait before the next, in milliseconds. */
+  private long waitAfter(AsyncResult<UnitResult> answer) {
+    if (answer.failed()) {
+      tools.health().fault("the store failed: " + answer.cause().getClass().getSimpleName());
+      tools.metrics().countFault();
+      LOG.warn("event=chunks_failed cause=\"{}\"", LoggedFailures.describe(answer.cause()));
+      return tools.pacing().faults(tools.random()).nextMillis();
+    }
+    if (answer.result() instanceof UnitResult.Conflict) {
+      tools.health().conflict();
+      processing.metrics().conflicts().increment();
+      return tools.pacing().importConflicts(tools.random()).nextMillis();
+    }
+    return SOON_MILLIS;
   }
 
   private Future<Void> settle(UnitResult.Committed committed) {

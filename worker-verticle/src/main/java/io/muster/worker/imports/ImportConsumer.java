@@ -52,7 +52,8 @@ public final class ImportConsumer {
     ChunkProcessing processing =
         new ChunkProcessing(
             decoder, store, settlement, publications, new EventPublications(publications), metrics);
-    ImportPace pace = new ImportPace(settings.units(), settings.sharePercent(), traffic);
+    ImportPace pace =
+        new ImportPace(settings.units(), settings.sharePercent(), traffic, System::nanoTime);
     this.loop =
         new ConsumeLoop(
             context,

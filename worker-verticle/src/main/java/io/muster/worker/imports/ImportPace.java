@@ -1,5 +1,8 @@
 package io.muster.worker.imports;
 
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
 /**
  * How much of the worker imports get: all of their units while nobody else writes; a share of them
  * while somebody does. On the engine's context.
@@ -10,21 +13,27 @@ package io.muster.worker.imports;
 final class ImportPace {
 
   private static final long LONGEST_REST_MILLIS = 5_000;
+  private static final long APART_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final int units;
   private final double shareUnits;
   private final InteractiveTraffic traffic;
+  private final LongSupplier nanoTime;
+  private long apartUntil;
 
   /**
    * A pace.
    *
    * @param units how many units of chunks may run at a time
    * @param sharePercent the share that imports get beside other writes, 1 to 100
+   * @param nanoTime a clock that only goes forward, in nanoseconds
    */
-  ImportPace(int units, int sharePercent, InteractiveTraffic traffic) {
+  ImportPace(int units, int sharePercent, InteractiveTraffic traffic, LongSupplier nanoTime) {
     this.units = units;
     this.shareUnits = units * sharePercent / 100.0;
     this.traffic = traffic;
+    this.nanoTime = nanoTime;
+    this.apartUntil = nanoTime.getAsLong();
   }
 
   /**
@@ -32,7 +41,15 @@ final class ImportPace {
    * whole.
    */
   boolean mayGroup() {
-    return !traffic.isThere();
+    return !traffic.isThere() && nanoTime.getAsLong() - apartUntil >= 0;
+  }
+
+  /**
+   * Chunks that were decided together came to nothing: what was in their way may be there for a
+   * while, and meets less of them when they come one by one.
+   */
+  void togetherFailed() {
+    apartUntil = nanoTime.getAsLong() + APART_NANOS;
   }
 
   /** How many units may run at a time now. */

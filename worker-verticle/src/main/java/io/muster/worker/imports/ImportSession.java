@@ -132,7 +132,7 @@ final class ImportSession implements ConsumeLoop.Session {
     long started = System.nanoTime();
     BooleanSupplier mayRepeat = () -> mayRepeat(started);
     List<InboundChunk> chunks = group.stream().map(WaitingChunks.Waiting::inbound).toList();
-    new ChunkGroup(context, processing, tools, chunks, mayRepeat)
+    new ChunkGroup(context, processing, tools, chunks, mayRepeat, pace::togetherFailed)
         .start()
         .onComplete(told -> context.runOnContext(hop -> told(group, started, told)));
   }

@@ -47,14 +47,17 @@ final class WaitingChunks {
   List<Waiting> next(boolean together) {
     Waiting first = chunks.remove();
     List<Waiting> group = new ArrayList<>(List.of(first));
-    if (!together || !(first.inbound().decoding() instanceof ChunkDecoding.Valid begun)) {
+    if (!together
+        || cameBefore(first)
+        || !(first.inbound().decoding() instanceof ChunkDecoding.Valid begun)) {
       return group;
     }
     List<ImportChunk> members = new ArrayList<>(List.of(begun.chunk()));
     for (Iterator<Waiting> rest = chunks.iterator();
         rest.hasNext() && members.size() < MOST_CHUNKS; ) {
       Waiting next = rest.next();
-      if (next.inbound().decoding() instanceof ChunkDecoding.Valid valid
+      if (!cameBefore(next)
+          && next.inbound().decoding() instanceof ChunkDecoding.Valid valid
           && mayJoin(valid.chunk(), members)) {
         members.add(valid.chunk());
         group.add(next);
@@ -62,6 +65,11 @@ final class WaitingChunks {
       }
     }
     return group;
+  }
+
+  /** One that brings the process down comes again and again: no other may go down with it. */
+  private static boolean cameBefore(Waiting chunk) {
+    return chunk.inbound().delivery().attempts() > 0;
   }
 
   private static boolean mayJoin(ImportChunk chunk, List<ImportChunk> members) {

@@ -17,7 +17,7 @@ class ImportPaceTest {
 
   @Test
   void importsHaveAllUnitsWhileNobodyElseWrites() {
-    ImportPace pace = new ImportPace(4, 25, traffic);
+    ImportPace pace = new ImportPace(4, 25, traffic, () -> now);
 
     assertEquals(4, pace.unitsNow());
     assertTrue(pace.mayGroup());
@@ -26,7 +26,7 @@ class ImportPaceTest {
 
   @Test
   void importsKeepToTheirShareWhileSomebodyWritesAndALittleLonger() {
-    ImportPace pace = new ImportPace(4, 50, traffic);
+    ImportPace pace = new ImportPace(4, 50, traffic, () -> now);
     traffic.seen();
     now += SECOND;
 
@@ -40,7 +40,7 @@ class ImportPaceTest {
 
   @Test
   void aShareOfLessThanAUnitIsOneWithPausesBetween() {
-    ImportPace pace = new ImportPace(1, 25, traffic);
+    ImportPace pace = new ImportPace(1, 25, traffic, () -> now);
     traffic.seen();
 
     assertEquals(1, pace.unitsNow());
@@ -49,9 +49,21 @@ class ImportPaceTest {
 
   @Test
   void noPauseIsSoLongThatTheBrokerLosesPatience() {
-    ImportPace pace = new ImportPace(1, 1, traffic);
+    ImportPace pace = new ImportPace(1, 1, traffic, () -> now);
     traffic.seen();
 
     assertEquals(5_000, pace.restMillis(10 * SECOND));
+  }
+
+  @Test
+  void chunksAreDecidedApartForAWhileAfterAUnitOfSeveralCameToNothing() {
+    ImportPace pace = new ImportPace(1, 25, traffic, () -> now);
+
+    pace.togetherFailed();
+    now += 9 * SECOND;
+    assertFalse(pace.mayGroup());
+
+    now += 2 * SECOND;
+    assertTrue(pace.mayGroup());
   }
 }

@@ -26,25 +26,34 @@ class WaitingChunksTest {
   private long tag;
 
   private void delivered(ChunkDecoding decoding) {
+    delivered(decoding, 0);
+  }
+
+  private void delivered(ChunkDecoding decoding, long attempts) {
     MessageProperties properties =
         new MessageProperties("m", null, "crm", null, Instant.EPOCH, null, null, Map.of());
     tag++;
-    Delivery delivery = new Delivery(tag, "muster.imports", 1, "", "", properties, new byte[0]);
+    Delivery delivery =
+        new Delivery(tag, "muster.imports", attempts, "", "", properties, new byte[0]);
     waiting.add(new Waiting(new InboundChunk(delivery, decoding, 0, 0), acks.begin(tag)));
   }
 
   private void delivered(String importId, int chunk, long firstRow, int rows, String sender) {
-    delivered(
-        new ChunkDecoding.Valid(
-            new ImportChunk(
-                new ChunkId(importId, chunk),
-                firstRow,
-                Collections.nCopies(
-                    rows, new ChunkRow.Refused(List.of(new RowFault("name", "is missing")))),
-                false,
-                OnConflict.FAIL,
-                sender,
-                Instant.EPOCH)));
+    delivered(valid(importId, chunk, firstRow, rows, sender));
+  }
+
+  private static ChunkDecoding valid(
+      String importId, int chunk, long firstRow, int rows, String sender) {
+    return new ChunkDecoding.Valid(
+        new ImportChunk(
+            new ChunkId(importId, chunk),
+            firstRow,
+            Collections.nCopies(
+                rows, new ChunkRow.Refused(List.of(new RowFault("name", "is missing")))),
+            false,
+            OnConflict.FAIL,
+            sender,
+            Instant.EPOCH));
   }
 
   private void delivered(String importId, int chunk, long firstRow, int rows) {
@@ -98,6 +107,18 @@ class WaitingChunksTest {
     assertEquals(List.of(1L, 4L), next(true));
     assertEquals(List.of(2L), next(true));
     assertEquals(List.of(3L), next(true));
+  }
+
+  @Test
+  void aChunkThatComesAgainTakesNoOtherDownWithIt() {
+    delivered("a", 0, 1, 10);
+    delivered(valid("a", 1, 11, 10, "crm"), 1);
+    delivered("a", 2, 21, 10);
+
+    assertEquals(List.of(1L, 3L), next(true));
+    delivered("a", 3, 31, 10);
+    assertEquals(List.of(2L), next(true));
+    assertEquals(List.of(4L), next(true));
   }
 
   @Test
