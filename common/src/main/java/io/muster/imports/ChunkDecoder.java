@@ -25,6 +25,9 @@ public final class ChunkDecoder {
   /** The largest body in bytes: the rows and what stands around them. */
   public static final int MAX_BODY = ImportChunk.MAX_ROW_BYTES + 4_096;
 
+  /** How many wrong fields are told: a body has room for a hundred thousand. */
+  private static final int MOST_FAULTS = 20;
+
   private final Set<String> ownUsers;
 
   /**
@@ -139,7 +142,9 @@ public final class ChunkDecoder {
         case "on_conflict" -> readOnConflict(parser, value);
         case "extensions" -> parser.skipChildren();
         default -> {
-          faults.add("/" + Texts.clipped(name) + " is not a field of a chunk");
+          if (faults.size() < MOST_FAULTS) {
+            faults.add("/" + Texts.clipped(name) + " is not a field of a chunk");
+          }
           parser.skipChildren();
         }
       }

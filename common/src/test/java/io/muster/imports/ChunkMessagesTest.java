@@ -212,6 +212,20 @@ class ChunkMessagesTest {
   }
 
   @Test
+  void ofAHundredThousandWrongFieldsSomeAreTold() {
+    StringBuilder fields = new StringBuilder();
+    for (int i = 0; i < 60_000; i++) {
+      fields.append(",\"a").append(i).append("\":0");
+    }
+
+    String reason =
+        fault("i/0", "{\"import_id\":\"i\",\"chunk\":0,\"first_row\":1,\"rows\":[]" + fields + "}");
+
+    assertTrue(reason.contains("/a0 is not a field of a chunk"), reason);
+    assertTrue(reason.length() < 2_000, () -> reason.length() + " characters");
+  }
+
+  @Test
   void replyQueuesOfMusterAreForItsOwnUsers() {
     EncodedChunk chunk = new Chunker("i", OnConflict.FAIL).last();
 

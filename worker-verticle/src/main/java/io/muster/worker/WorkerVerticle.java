@@ -164,7 +164,9 @@ public final class WorkerVerticle extends VerticleBase {
             settings.retention().outcomeRetention(),
             broker.ownUsers(),
             operations()),
-        delivery -> chunks.failIfChunk(chunkDecoder.apply(delivery)),
+        // Up to a thousand rows to check: not on the context that the shards share.
+        delivery ->
+            vertx.executeBlocking(() -> chunkDecoder.apply(delivery)).compose(chunks::failIfChunk),
         parts.prepare(),
         engineTools);
   }

@@ -1,6 +1,7 @@
 package io.muster.worker.consume;
 
 import io.muster.deadletter.DeadLetterCategory;
+import io.muster.worker.deadletter.DeadLetterMessages;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,6 +10,9 @@ import org.slf4j.LoggerFactory;
 public final class DeadLetterNotice {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterNotice.class);
+
+  /** As long as it is kept. */
+  private static final int LONGEST_REASON = DeadLetterMessages.MAX_REASON;
 
   private DeadLetterNotice() {}
 
@@ -31,6 +35,6 @@ public final class DeadLetterNotice {
         queue,
         messageId,
         category.wireName(),
-        reason);
+        reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason);
   }
 }

@@ -37,7 +37,8 @@ public final class DeadLetterMessages {
   static final String BODY_BYTES = PREFIX + "body-bytes";
 
   /** The most characters of a reason. */
-  private static final int MAX_REASON = 2_000;
+  /** The most characters of a reason that are kept. */
+  public static final int MAX_REASON = 2_000;
 
   /** The most characters of the original's headers: all headers must fit one frame. */
   private static final int MAX_HEADERS = 8_000;
