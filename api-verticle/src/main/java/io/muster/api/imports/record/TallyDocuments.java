@@ -49,9 +49,15 @@ final class TallyDocuments {
         one.updated() + other.updated(),
         one.skipped() + other.skipped(),
         one.rejected() + other.rejected(),
-        one.last() == null ? other.last() : one.last(),
+        later(one.last(), other.last()),
         earlier(one.firstAt(), other.firstAt()),
         later(one.lastAt(), other.lastAt()));
+  }
+
+  /** A sender that went on behind its last chunk without knowing of it has sent two. */
+  private static Tally.@Nullable LastChunk later(
+      Tally.@Nullable LastChunk one, Tally.@Nullable LastChunk other) {
+    return one == null || (other != null && other.number() > one.number()) ? other : one;
   }
 
   private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
