@@ -2,6 +2,7 @@ package io.muster.mongo;
 
 import static io.muster.mongo.DocumentReader.present;
 
+import io.muster.user.ImportMark;
 import io.muster.user.User;
 import io.muster.user.UserId;
 import java.time.Instant;
@@ -28,6 +29,8 @@ public final class UserDocuments {
   public static final String CREATED_AT = "created_at";
   public static final String UPDATED_AT = "updated_at";
   public static final String VERSION = "version";
+  public static final String IMPORT_ID = "import_id";
+  public static final String IMPORT_ROW = "import_row";
 
   /** For the driver; stateless. */
   public static final Codec<User> CODEC = new UserCodec();
@@ -55,6 +58,11 @@ public final class UserDocuments {
     writer.writeDateTime(CREATED_AT, user.createdAt().toEpochMilli());
     writer.writeDateTime(UPDATED_AT, user.updatedAt().toEpochMilli());
     writer.writeInt64(VERSION, user.version());
+    ImportMark mark = user.importMark();
+    if (mark != null) {
+      writer.writeString(IMPORT_ID, mark.importId());
+      writer.writeInt64(IMPORT_ROW, mark.row());
+    }
     writer.writeEndDocument();
   }
 
@@ -82,6 +90,8 @@ public final class UserDocuments {
     private @Nullable Instant createdAt;
     private @Nullable Instant updatedAt;
     private @Nullable Long version;
+    private @Nullable String importId;
+    private @Nullable Long importRow;
 
     void read(BsonReader reader) {
       switch (reader.readName()) {
@@ -93,6 +103,8 @@ public final class UserDocuments {
         case CREATED_AT -> createdAt = DocumentReader.instant(reader);
         case UPDATED_AT -> updatedAt = DocumentReader.instant(reader);
         case VERSION -> version = DocumentReader.number(reader);
+        case IMPORT_ID -> importId = reader.readString();
+        case IMPORT_ROW -> importRow = DocumentReader.number(reader);
         default -> reader.skipValue();
       }
     }
@@ -106,7 +118,8 @@ public final class UserDocuments {
           present(passwordHash, COLLECTION, PASSWORD_HASH),
           present(createdAt, COLLECTION, CREATED_AT),
           present(updatedAt, COLLECTION, UPDATED_AT),
-          present(version, COLLECTION, VERSION));
+          present(version, COLLECTION, VERSION),
+          importId == null || importRow == null ? null : new ImportMark(importId, importRow));
     }
   }
 

@@ -10,6 +10,7 @@ import io.muster.command.OutcomeStatus;
 import io.muster.problem.Problem;
 import io.muster.problem.ProblemType;
 import io.muster.user.FieldError;
+import io.muster.user.ImportMark;
 import io.muster.user.User;
 import io.muster.user.UserId;
 import java.time.Instant;
@@ -65,6 +66,13 @@ class DocumentsTest {
             "updated_at",
             "version"),
         List.copyOf(document.keySet()));
+  }
+
+  @Test
+  void aUserKeepsTheRowThatMadeItsLastChange() {
+    User imported = USER.madeBy(new ImportMark("crm-2026", 17));
+
+    assertEquals(imported, UserDocuments.read(new BsonDocumentReader(written(imported))));
   }
 
   @Test

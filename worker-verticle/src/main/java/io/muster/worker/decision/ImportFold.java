@@ -14,6 +14,7 @@ import io.muster.imports.ImportRow;
 import io.muster.imports.OnConflict;
 import io.muster.imports.RowFault;
 import io.muster.imports.RowJson;
+import io.muster.user.ImportMark;
 import io.muster.user.User;
 import io.muster.user.UserId;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public final class ImportFold {
   private final ImportChunk chunk;
   private final OnConflict onConflict;
   private final WorkingState working;
+  private final String importId;
   private final ImportIds ids;
   private final Instant now;
   private final Map<UserId, Long> rowsOfThisChunk = new HashMap<>();
@@ -46,6 +48,7 @@ public final class ImportFold {
     this.chunk = chunk;
     this.onConflict = chunk.onConflict();
     this.working = working;
+    this.importId = record.id();
     this.ids = ImportIds.of(record.id(), record.createdAt());
     this.now = now;
   }
@@ -256,24 +259,34 @@ public final class ImportFold {
   }
 
   private void put(long number, User user) {
-    working.put(user);
+    boolean idTells = ids.rowOf(user.id()).isPresent();
+    working.put(user.madeBy(idTells ? null : new ImportMark(importId, number)));
     rowsOfThisChunk.put(user.id(), number);
   }
 
   private boolean isOfAnotherChunk(UserId user) {
-    return !rowsOfThisChunk.containsKey(user) && ids.rowOf(user).isPresent();
+    return !rowsOfThisChunk.containsKey(user) && rowOf(user).isPresent();
+  }
+
+  /** The row of this import that a user is by; empty where it is by none. */
+  private OptionalLong rowOf(UserId user) {
+    Long here = rowsOfThisChunk.get(user);
+    if (here != null) {
+      return OptionalLong.of(here);
+    }
+    User there = working.user(user);
+    ImportMark mark = there == null ? null : there.importMark();
+    return mark != null && mark.importId().equals(importId)
+        ? OptionalLong.of(mark.row())
+        : ids.rowOf(user);
   }
 
   private String whose(@Nullable UserId user, ImportRow asking) {
-    Long here = user == null ? null : rowsOfThisChunk.get(user);
-    if (here != null) {
-      return "row " + here + " of this import";
+    OptionalLong row = user == null ? OptionalLong.empty() : rowOf(user);
+    if (row.isPresent()) {
+      return "row " + row.getAsLong() + " of this import";
     }
-    OptionalLong elsewhere = user == null ? OptionalLong.empty() : ids.rowOf(user);
-    if (elsewhere.isPresent()) {
-      return "row " + elsewhere.getAsLong() + " of this import";
-    }
-    // Where rows give ids, a user of this import can look like any other.
+    // Where rows give ids, one that was changed since can look like any other.
     return asking.id() == null
         ? "a user who was there before"
         : "a user who was there before, or a row of this import with an _id of its own";

@@ -19,6 +19,7 @@ import io.muster.imports.ImportRow;
 import io.muster.imports.OnConflict;
 import io.muster.imports.RowFault;
 import io.muster.user.EmailAddress;
+import io.muster.user.ImportMark;
 import io.muster.user.User;
 import io.muster.user.UserId;
 import java.time.Duration;
@@ -134,7 +135,8 @@ class ImportFoldTest {
             HASH,
             NOW.minusSeconds(900),
             NOW.minusSeconds(800),
-            7),
+            7,
+            new ImportMark("imp", 1)),
         inserts.get(0));
   }
 
@@ -169,6 +171,44 @@ class ImportFoldTest {
 
     assertEquals(
         List.of(rejected(1_001, "email", "is taken by row 3 of this import")), result.rejected());
+  }
+
+  @Test
+  void ofTwoRowsInTwoChunksThatUpdateTheSameUserTheFirstToCommitWinsAndIsNamed() {
+    there(ANN, "ann@example.org");
+    onConflict = OnConflict.UPDATE;
+    decide(10, row("Ann the first", "ann@example.org"));
+    users.put(ANN, updates.get(0));
+
+    ChunkResult result = result(decide(900, row("Ann the second", "ann@example.org")));
+
+    assertEquals(
+        List.of(rejected(900, "email", "is taken by row 10 of this import")), result.rejected());
+    assertTrue(updates.isEmpty());
+  }
+
+  @Test
+  void aRowWithAnIdOfItsOwnWinsOverOneOfAnotherChunkThatCommitsLater() {
+    onConflict = OnConflict.UPDATE;
+    decide(900, row(ANN, "Ann the first", "ann@example.org", HASH));
+    users.put(ANN, inserts.get(0));
+
+    ChunkResult result = result(decide(10, row(ANN, "Ann the second", "ann@example.org", HASH)));
+
+    assertEquals(
+        List.of(rejected(10, "email", "is taken by row 900 of this import")), result.rejected());
+  }
+
+  @Test
+  void aUserThatAnotherImportChangedIsUpdated() {
+    there(ANN, "ann@example.org");
+    users.put(ANN, users.get(ANN).madeBy(new ImportMark("earlier", 7)));
+    onConflict = OnConflict.UPDATE;
+
+    ChunkResult result = result(decide(10, row("Ann", "ann@example.org")));
+
+    assertEquals(1, result.updated().size());
+    assertEquals(new ImportMark("imp", 10), updates.get(0).importMark());
   }
 
   @Test
