@@ -80,9 +80,9 @@ public final class EmbeddedUnitOfWork implements UnitOfWork {
     } catch (RuntimeException bug) {
       return new UnitResult.Refused("the fold failed: " + bug.getClass().getName());
     }
-    String taken = takenId(statements, state, decision.changes());
+    UserId taken = takenId(statements, state, decision.changes());
     if (taken != null) {
-      return new UnitResult.Conflict("E11000 " + UserDocuments.COLLECTION + "._id " + taken);
+      return new UnitResult.Conflict("the id of a new user is taken", taken);
     }
     write(statements, decision.changes());
     return UnitResult.Committed.of(decision, new CommitPoint(ClusterPoint.NONE));
@@ -92,7 +92,7 @@ public final class EmbeddedUnitOfWork implements UnitOfWork {
    * The id of a new user that somebody has already; null if there is none. A fold may make ids that
    * nobody could read before, and what is refused after the first write breaks the store.
    */
-  private static @Nullable String takenId(Statements statements, State state, Changes changes) {
+  private static @Nullable UserId takenId(Statements statements, State state, Changes changes) {
     List<UserId> unread =
         changes.inserts().stream()
             .map(User::id)
@@ -106,7 +106,7 @@ public final class EmbeddedUnitOfWork implements UnitOfWork {
             UserDocuments.COLLECTION, Documents.isIn(UserDocuments.ID, Documents.ids(unread)));
     return found.isEmpty()
         ? null
-        : readable(() -> Documents.read(found.get(0), UserDocuments::read)).id().hex();
+        : readable(() -> Documents.read(found.get(0), UserDocuments::read)).id();
   }
 
   private static State read(Statements statements, Reads reads) {

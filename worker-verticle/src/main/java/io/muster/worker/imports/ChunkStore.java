@@ -7,6 +7,7 @@ import io.muster.imports.ChunkRow;
 import io.muster.imports.ImportChunk;
 import io.muster.imports.ImportRecord;
 import io.muster.imports.ImportRetention;
+import io.muster.user.UserId;
 import io.muster.worker.decision.ChunkDecision;
 import io.muster.worker.decision.Decision;
 import io.muster.worker.decision.ImportFold;
@@ -25,9 +26,6 @@ import java.util.function.Supplier;
 
 /** Has chunks decided as units of work, and opens the imports that their first ones begin. */
 public final class ChunkStore {
-
-  /** What a conflict says about the id of a user; the id follows. */
-  private static final String ID_IS_TAKEN = "E11000 users._id ";
 
   private final UnitOfWork unitOfWork;
   private final Imports imports;
@@ -86,7 +84,7 @@ public final class ChunkStore {
             attempt(
                 () ->
                     unitOfWork.run(
-                        Reads.assumingNew(List.of(chunk)),
+                        Reads.withoutUsers(List.of(chunk)),
                         (state, now) -> ImportFold.fail(state, now, chunk, importRetention))));
   }
 
@@ -141,7 +139,7 @@ public final class ChunkStore {
       List<ImportChunk> chunks, BiFunction<State, Instant, Decision> fold) {
     boolean assumesNew =
         unitOfWork.undoesRefusedWrites() && chunks.stream().allMatch(familiar::mayBeNew);
-    Reads reads = assumesNew ? Reads.assumingNew(chunks) : Reads.ofChunks(chunks);
+    Reads reads = assumesNew ? Reads.withoutUsers(chunks) : Reads.ofChunks(chunks);
     return attempt(() -> unitOfWork.run(reads, fold))
         .onSuccess(
             result -> {
@@ -154,19 +152,14 @@ public final class ChunkStore {
 
   /** The id of a user that a row makes is nobody's else but of a row with the same number. */
   private static UnitResult refusedIfOverlapping(List<ImportChunk> chunks, UnitResult result) {
-    if (!(result instanceof UnitResult.Conflict conflict)
-        || !conflict.cause().startsWith(ID_IS_TAKEN)) {
+    if (!(result instanceof UnitResult.Conflict conflict) || conflict.takenId() == null) {
       return result;
     }
-    String id = conflict.cause().substring(ID_IS_TAKEN.length());
+    UserId id = conflict.takenId();
     boolean given =
         chunks.stream()
             .flatMap(chunk -> chunk.rows().stream())
-            .anyMatch(
-                row ->
-                    row instanceof ChunkRow.Valid valid
-                        && valid.row().id() != null
-                        && valid.row().id().hex().equals(id));
+            .anyMatch(row -> row instanceof ChunkRow.Valid valid && id.equals(valid.row().id()));
     return given
         ? result
         : new UnitResult.Refused(

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  */
 final class ImportPace {
 
-  private static final long LONGEST_REST_MILLIS = 5_000;
+  private static final long LONGEST_REST_MILLIS = 30_000;
   private static final long APART_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final int units;
@@ -57,7 +57,7 @@ final class ImportPace {
     return traffic.isThere() ? (int) Math.ceil(shareUnits) : units;
   }
 
-  /** How long to rest after a chunk that took this long, in milliseconds. */
+  /** How long to rest after a unit that took this long, in milliseconds. */
   long restMillis(long tookNanos) {
     if (!traffic.isThere()) {
       return 0;

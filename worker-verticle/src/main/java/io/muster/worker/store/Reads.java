@@ -70,10 +70,11 @@ public record Reads(
   }
 
   /**
-   * What chunks need whose users are all taken for new: nothing of them. Where one is not, the
-   * unique indexes refuse it.
+   * Of these chunks, whether they were decided, and nothing of their users: for those that can't be
+   * processed, and those whose users are taken for new. Where one is not, the unique indexes refuse
+   * it.
    */
-  public static Reads assumingNew(List<ImportChunk> chunks) {
+  public static Reads withoutUsers(List<ImportChunk> chunks) {
     return new Reads(Set.of(), Set.of(), Set.of(), ids(chunks));
   }
 

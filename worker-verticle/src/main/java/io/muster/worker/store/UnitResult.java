@@ -1,11 +1,13 @@
 package io.muster.worker.store;
 
 import io.muster.command.Outcome;
+import io.muster.user.UserId;
 import io.muster.worker.decision.ChunkDecision;
 import io.muster.worker.decision.Decision;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a unit of work. */
 public sealed interface UnitResult {
@@ -42,8 +44,14 @@ public sealed interface UnitResult {
    * smaller batch.
    *
    * @param cause for the log: an error label or code
+   * @param takenId the id of a new user that somebody has already; null where it was another thing
    */
-  record Conflict(String cause) implements UnitResult {}
+  record Conflict(String cause, @Nullable UserId takenId) implements UnitResult {
+    /** One that isn't about the id of a new user. */
+    public Conflict(String cause) {
+      this(cause, null);
+    }
+  }
 
   /**
    * A write was refused for a reason that lies in a message, and nothing was written: isolate it.

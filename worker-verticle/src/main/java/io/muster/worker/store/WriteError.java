@@ -55,7 +55,7 @@ record WriteError(int code, String collection, BsonDocument key) {
       // Its owner was read and the fold took the key nevertheless: it would on each try.
       return wasRead(state)
           ? new UnitResult.Refused("E11000 " + where() + " known_owner=true")
-          : new UnitResult.Conflict("E11000 " + where());
+          : new UnitResult.Conflict("E11000 " + where(), takenId());
     }
     if (code == WRITE_CONFLICT || code == NO_SUCH_TRANSACTION) {
       return new UnitResult.Conflict("code=" + code);
@@ -73,10 +73,15 @@ record WriteError(int code, String collection, BsonDocument key) {
     if (emailKey != null && emailKey.isString()) {
       return state.owners().containsKey(emailKey.asString().getValue());
     }
+    UserId id = takenId();
+    return id != null && state.users().containsKey(id);
+  }
+
+  private @Nullable UserId takenId() {
     BsonValue id = key.get(UserDocuments.ID);
-    return id != null
-        && id.isObjectId()
-        && state.users().containsKey(new UserId(id.asObjectId().getValue().toHexString()));
+    return collection.equals(UserDocuments.COLLECTION) && id != null && id.isObjectId()
+        ? UserDocuments.userId(id.asObjectId().getValue())
+        : null;
   }
 
   /** Names the index and, of keys, ids alone: another may be somebody's address. */

@@ -110,7 +110,7 @@ class ImportFoldLawsTest {
     ModelStore store = new ModelStore();
     ImportChunk chunk = numbered(any, LATER);
     run(store, chunks);
-    Decision unread = fold(store, Reads.assumingNew(List.of(chunk)), chunk, null, NOW);
+    Decision unread = fold(store, Reads.withoutUsers(List.of(chunk)), chunk, null, NOW);
     try {
       store.copy().apply(unread.changes());
     } catch (AssertionError collision) {

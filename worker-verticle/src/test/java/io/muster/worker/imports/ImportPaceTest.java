@@ -52,7 +52,7 @@ class ImportPaceTest {
     ImportPace pace = new ImportPace(1, 1, traffic, () -> now);
     traffic.seen();
 
-    assertEquals(5_000, pace.restMillis(10 * SECOND));
+    assertEquals(30_000, pace.restMillis(10 * SECOND));
   }
 
   @Test
