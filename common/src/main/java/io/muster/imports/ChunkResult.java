@@ -3,15 +3,17 @@ package io.muster.imports;
 import io.muster.user.UserId;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a chunk; kept in the place of its rows' outcomes. Holds nothing of the rows'
- * content.
+ * content but a check sum.
  *
  * @param id which chunk
  * @param firstRow its first row
  * @param lastRow its last row; one less than the first where it had none
  * @param last whether it was the import's last chunk
+ * @param rowsDigest {@link ImportChunk#rowsDigest()}; null in results of versions that kept none
  * @param status how it ended; all counts and lists are empty where no row was decided by itself
  * @param updated the rows that changed users
  * @param skipped the rows that were passed over
@@ -24,6 +26,7 @@ public record ChunkResult(
     long firstRow,
     long lastRow,
     boolean last,
+    @Nullable Long rowsDigest,
     ChunkStatus status,
     List<UpdatedRow> updated,
     List<Long> skipped,
@@ -74,6 +77,7 @@ public record ChunkResult(
         chunk.firstRow(),
         chunk.lastRow(),
         chunk.last(),
+        chunk.rowsDigest(),
         ChunkStatus.APPLIED,
         updated,
         skipped,
@@ -90,6 +94,7 @@ public record ChunkResult(
         chunk.firstRow(),
         chunk.lastRow(),
         chunk.last(),
+        chunk.rowsDigest(),
         status,
         List.of(),
         List.of(),
@@ -115,8 +120,13 @@ public record ChunkResult(
     return status == ChunkStatus.APPLIED ? rejected.size() : rows();
   }
 
-  /** Whether these are the rows of a chunk. */
-  public boolean isOf(ImportChunk chunk) {
+  /** Whether these are the numbers of a chunk's rows, and it is the last one or not as this is. */
+  public boolean isPlacedAs(ImportChunk chunk) {
     return firstRow == chunk.firstRow() && lastRow == chunk.lastRow() && last == chunk.last();
+  }
+
+  /** Whether a chunk's rows say what those said that this became of. */
+  public boolean isOfRowsOf(ImportChunk chunk) {
+    return rowsDigest == null || rowsDigest == chunk.rowsDigest();
   }
 }

@@ -39,6 +39,11 @@ public record ImportChunk(
     return firstRow + rows.size() - 1;
   }
 
+  /** A check sum of what its rows say, without their hashes. */
+  public long rowsDigest() {
+    return RowsDigest.of(rows);
+  }
+
   @Override
   public String toString() {
     return "ImportChunk[" + id + ", rows " + firstRow + " to " + lastRow() + "]";

@@ -33,6 +33,7 @@ public final class ChunkResultDocuments {
   /** Whether it was the import's last chunk. */
   public static final String LAST = "last";
 
+  public static final String ROWS_DIGEST = "rows_digest";
   public static final String STATUS = "status";
   public static final String ROWS = "rows";
   public static final String CREATED = "created";
@@ -63,6 +64,9 @@ public final class ChunkResultDocuments {
     writer.writeInt64(FIRST_ROW, result.firstRow());
     writer.writeInt64(LAST_ROW, result.lastRow());
     writer.writeBoolean(LAST, result.last());
+    if (result.rowsDigest() != null) {
+      writer.writeInt64(ROWS_DIGEST, result.rowsDigest());
+    }
     writer.writeString(STATUS, result.status().wireName());
     writer.writeInt64(ROWS, result.rows());
     writer.writeInt64(CREATED, result.createdCount());
@@ -126,6 +130,7 @@ public final class ChunkResultDocuments {
     private @Nullable Long firstRow;
     private @Nullable Long lastRow;
     private boolean last;
+    private @Nullable Long rowsDigest;
     private @Nullable ChunkStatus status;
     private List<UpdatedRow> updated = List.of();
     private List<Long> skipped = List.of();
@@ -140,6 +145,7 @@ public final class ChunkResultDocuments {
         case FIRST_ROW -> firstRow = DocumentReader.number(reader);
         case LAST_ROW -> lastRow = DocumentReader.number(reader);
         case LAST -> last = reader.readBoolean();
+        case ROWS_DIGEST -> rowsDigest = DocumentReader.number(reader);
         case STATUS -> status = ChunkStatus.ofWireName(reader.readString()).orElse(null);
         case UPDATED_ROWS -> updated = list(reader, ChunkResultDocuments::readUpdated);
         case SKIPPED_ROWS -> skipped = list(reader, DocumentReader::number);
@@ -158,6 +164,7 @@ public final class ChunkResultDocuments {
           present(firstRow, COLLECTION, FIRST_ROW),
           present(lastRow, COLLECTION, LAST_ROW),
           last,
+          rowsDigest,
           present(status, COLLECTION, STATUS),
           updated,
           skipped,

@@ -36,6 +36,7 @@ class ChunkAnswerTest {
             11,
             20,
             false,
+            null,
             ChunkStatus.APPLIED,
             List.of(new UpdatedRow(13, new UserId("0123456789abcdef01234567"), 3)),
             List.of(14L, 15L),
@@ -55,7 +56,7 @@ class ChunkAnswerTest {
   void aChunkThatWasRefusedAsAWholeTellsWhyForAllItsRows() throws Exception {
     ChunkResult late =
         new ChunkResult(
-            ID, 1, 5, true, ChunkStatus.EXPIRED, List.of(), List.of(), List.of(), NOW, NOW);
+            ID, 1, 5, true, null, ChunkStatus.EXPIRED, List.of(), List.of(), List.of(), NOW, NOW);
 
     ChunkAnswer.Decided answer = decided(ChunkReply.encode(late));
 
@@ -68,7 +69,17 @@ class ChunkAnswerTest {
   void aLastChunkWithoutRowsCountsNothing() throws Exception {
     ChunkResult empty =
         new ChunkResult(
-            ID, 1_001, 1_000, true, ChunkStatus.APPLIED, List.of(), List.of(), List.of(), NOW, NOW);
+            ID,
+            1_001,
+            1_000,
+            true,
+            null,
+            ChunkStatus.APPLIED,
+            List.of(),
+            List.of(),
+            List.of(),
+            NOW,
+            NOW);
 
     assertEquals(0, decided(ChunkReply.encode(empty)).rows());
   }
@@ -87,7 +98,7 @@ class ChunkAnswerTest {
   void aChunkThatIsKeptAsFailedTellsOfItsRows() throws Exception {
     ChunkResult failed =
         new ChunkResult(
-            ID, 1, 5, false, ChunkStatus.FAILED, List.of(), List.of(), List.of(), NOW, NOW);
+            ID, 1, 5, false, null, ChunkStatus.FAILED, List.of(), List.of(), List.of(), NOW, NOW);
 
     ChunkAnswer.Decided answer = decided(ChunkReply.encode(failed));
 

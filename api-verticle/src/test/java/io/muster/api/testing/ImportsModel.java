@@ -306,7 +306,7 @@ public final class ImportsModel implements ImportRecords, ImportResults, Broker,
         results
             .computeIfAbsent(id, first -> new TreeMap<>())
             .putIfAbsent(chunk.id().chunk(), result);
-    if (before != null && !before.isOf(chunk)) {
+    if (before != null && !before.isPlacedAs(chunk)) {
       throw new AssertionError(before + " came again with other rows: " + chunk);
     }
   }

@@ -62,7 +62,7 @@ class ChunkRepliesTest {
   void aDecidedChunkIsAnAnswerAndAnythingElseIsNone() {
     ChunkResult result =
         new ChunkResult(
-            ID, 1, 5, true, ChunkStatus.CANCELLED, List.of(), List.of(), List.of(), NOW, NOW);
+            ID, 1, 5, true, null, ChunkStatus.CANCELLED, List.of(), List.of(), List.of(), NOW, NOW);
 
     ChunkLink.Event.Answered answered =
         assertInstanceOf(

@@ -215,6 +215,7 @@ class ChunkContractTest {
             chunk.firstRow(),
             chunk.lastRow(),
             true,
+            null,
             ChunkStatus.APPLIED,
             List.of(new ChunkResult.UpdatedRow(2_003, new UserId("a".repeat(24)), 8)),
             List.of(),

@@ -131,7 +131,7 @@ public final class ImportFold {
     if (!record.sender().equals(chunk.sender())) {
       return "the import belongs to another user of the broker, and no other may add to it";
     }
-    if (earlier != null && !earlier.isOf(chunk)) {
+    if (earlier != null && !earlier.isPlacedAs(chunk)) {
       return "chunk "
           + chunk.id().chunk()
           + " was decided with rows "
@@ -140,6 +140,12 @@ public final class ImportFold {
           + earlier.lastRow()
           + (earlier.last() ? " as the last one" : "")
           + "; another chunk needs another number";
+    }
+    if (earlier != null && !earlier.isOfRowsOf(chunk)) {
+      return "chunk "
+          + chunk.id().chunk()
+          + " was decided with other rows under the same numbers; another file needs another"
+          + " import_id";
     }
     return earlier == null && chunk.timestamp().isAfter(now.plus(Retention.MAX_AHEAD))
         ? "the property timestamp is more than 5 minutes ahead of the service's clock"

@@ -344,6 +344,22 @@ class ImportFoldTest {
   }
 
   @Test
+  void anotherFileUnderTheSameImportIdIsRefusedAlsoWhereItHasAsManyRows() {
+    earlier = result(decide(1, row("Bob", "bob@example.org")));
+
+    assertInstanceOf(ChunkDecision.Refused.class, decide(1, row("Bob", "rob@example.org")));
+    assertTrue(inserts.isEmpty());
+  }
+
+  @Test
+  void aFileThatIsReadAgainIsTheSameThoughItsPasswordsAreHashedAnew() {
+    earlier = result(decide(1, row("Bob", "bob@example.org")));
+    String anew = HASH.substring(0, HASH.length() - 1) + "X";
+
+    assertEquals(earlier, result(decide(1, row(null, "Bob", "bob@example.org", anew))));
+  }
+
+  @Test
   void nobodyAddsToAnImportOfAnother() {
     sender = "mallory";
 
