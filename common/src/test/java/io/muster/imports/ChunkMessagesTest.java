@@ -117,6 +117,21 @@ class ChunkMessagesTest {
   }
 
   @Test
+  void whatIsLeftOfAFileThatBreaksIsAChunkAndNotTheLastOne() {
+    Chunker chunker = new Chunker("i", OnConflict.FAIL);
+    assertNull(chunker.rest());
+    chunker.add(row(0, "Name"));
+
+    EncodedChunk rest = chunker.rest();
+
+    assertNotNull(rest);
+    assertEquals(1, rest.rows());
+    assertEquals(false, rest.last());
+    assertEquals(1, chunk(rest).rows().size());
+    assertNull(chunker.rest());
+  }
+
+  @Test
   void aChunkEndsBeforeItsRowsPassOneMebibyteWhereverTheUploadBegan() {
     List<EncodedChunk> whole = new ArrayList<>();
     Chunker chunker = new Chunker("i", OnConflict.FAIL);

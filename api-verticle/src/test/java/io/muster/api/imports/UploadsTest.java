@@ -166,7 +166,7 @@ class UploadsTest {
 
   @Test
   void whatCannotBeReadFailsTheImportAndSaysWhere() {
-    String csv = new String(csv(1_500), StandardCharsets.UTF_8) + "\"never closed,x";
+    String csv = new String(csv(1_400), StandardCharsets.UTF_8) + "\"never closed,x";
 
     HttpAnswer answer =
         api.send(
@@ -175,13 +175,13 @@ class UploadsTest {
 
     assertEquals(400, answer.status());
     assertEquals("unreadable-file", answer.problem());
-    assertTrue(answer.text().contains("line 1502, column 1"), answer.text());
-    assertTrue(answer.text().contains("1250 rows before were taken"), answer.text());
+    assertTrue(answer.text().contains("line 1402, column 1"), answer.text());
+    assertTrue(answer.text().contains("1400 rows before were taken"), answer.text());
     String id = answer.header("Location").orElseThrow().substring("/imports/".length());
     JsonObject view = progress(id);
     assertEquals("failed", view.getString("state"));
-    assertEquals(1_502, view.getJsonObject("failure").getInteger("line"));
-    assertRows(view, 1_250, 1_250, 0);
+    assertEquals(1_402, view.getJsonObject("failure").getInteger("line"));
+    assertRows(view, 1_400, 1_400, 0);
     assertEquals("import-closed", feed(id, ndjson(1), 0, true).problem());
   }
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One body, from its bytes to chunks on the queue. Runs on one thread, which waits for the client,
@@ -84,7 +85,7 @@ final class UploadRun {
         return new UploadEnd.TooShort(sending.confirmed());
       }
       return new UploadEnd.Unreadable(
-          settled(),
+          sending.confirmed(),
           new UploadFailure(unreadable.line(), unreadable.column(), unreadable.reason()));
     } catch (NotTakenException silent) {
       return new UploadEnd.NotTaken(sending.confirmed(), silent.reason());
@@ -161,15 +162,38 @@ final class UploadRun {
     Chunker chunker =
         new Chunker(stored.id(), stored.onConflict(), start.nextChunk(), start.rows() + 1);
     ResumePoint behind = start.resume();
-    for (ReadyRow row = rows.next(); row != null; row = rows.next()) {
-      EncodedChunk cut = chunker.add(row.row());
-      if (cut != null) {
-        send(cut, behind, start.hashed() + rows.hashed());
+    try {
+      for (ReadyRow row = rows.next(); row != null; row = rows.next()) {
+        EncodedChunk cut = chunker.add(row.row());
+        if (cut != null) {
+          send(cut, behind, start.hashed() + rows.hashed());
+        }
+        behind = row.place().after(source.header());
       }
-      behind = row.place().after(source.header());
+    } catch (UnreadableSourceException unreadable) {
+      // An import that has failed is never gone on with: a chunk that the broker doesn't have now
+      // would be a hole in it. Where one isn't taken, the fault is found again by who goes on.
+      sending.awaitConfirms();
+      sendRest(chunker.rest(), behind, start.hashed() + rows.hashed());
+      throw unreadable;
     }
     send(chunker.last(), behind, start.hashed() + rows.hashed());
     sending.awaitConfirms();
+  }
+
+  /** Sends the last rows before a fault: once they may be on the queue, the import ends with it. */
+  private void sendRest(@Nullable EncodedChunk rest, ResumePoint behind, long hashed)
+      throws InterruptedException, NotTakenException, StoppedException {
+    if (rest == null) {
+      return;
+    }
+    send(rest, behind, hashed);
+    try {
+      sending.awaitConfirms();
+    } catch (NotTakenException | StoppedException notTaken) {
+      // To go on from here could cut these rows in another way: they are told as not taken.
+      sending.settle(LAST_CONFIRMS);
+    }
   }
 
   private void send(EncodedChunk chunk, ResumePoint behind, long hashed)
