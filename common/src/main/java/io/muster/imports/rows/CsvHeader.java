@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What the columns of a CSV file hold. */
 final class CsvHeader {
 
-  private static final int MOST_TOLD = 60;
+  private static final String WHAT_FIELDS_ARE = "; fields are " + UserField.NAMES;
 
   private CsvHeader() {}
 
@@ -22,27 +22,37 @@ final class CsvHeader {
    */
   static @Nullable UserField[] fields(List<String> header, ColumnMap columns)
       throws IllegalHeaderException {
+    if (header.stream().noneMatch(column -> isKnown(column, columns))) {
+      throw new IllegalHeaderException(
+          "column 1 of "
+              + header.size()
+              + " is not known; does the file lack its header row? It must begin with one, such as"
+              + " name,email,password_hash");
+    }
     List<@Nullable UserField> fields = new ArrayList<>();
     Set<String> names = new HashSet<>();
     Set<UserField> seen = EnumSet.noneOf(UserField.class);
     for (String column : header) {
+      String told = told(column, fields.size() + 1);
       if (!names.add(column)) {
-        throw new IllegalHeaderException("the column " + told(column) + " is there twice");
+        throw new IllegalHeaderException(told + " is there twice: rename or remove one of them");
       }
-      UserField field = columns.ignored().contains(column) ? null : field(column, columns);
+      UserField field = columns.ignored().contains(column) ? null : field(column, told, columns);
       if (field != null && !seen.add(field)) {
         throw new IllegalHeaderException(
-            "the column "
-                + told(column)
-                + " is another one for the field "
-                + field.fieldName()
-                + ": ignore one of them");
+            told + " is another one for the field " + field.fieldName() + ": remove one of them");
       }
       fields.add(field);
     }
     checkMapped(columns, names);
     checkRequired(seen);
     return fields.toArray(new @Nullable UserField[0]);
+  }
+
+  private static boolean isKnown(String column, ColumnMap columns) {
+    return columns.ignored().contains(column)
+        || columns.fields().containsKey(column)
+        || UserField.ofName(column).isPresent();
   }
 
   /** Why a header can't be read. */
@@ -56,7 +66,8 @@ final class CsvHeader {
     }
   }
 
-  private static UserField field(String column, ColumnMap columns) throws IllegalHeaderException {
+  private static UserField field(String column, String told, ColumnMap columns)
+      throws IllegalHeaderException {
     UserField mapped = columns.fields().get(column);
     if (mapped != null) {
       return mapped;
@@ -65,10 +76,7 @@ final class CsvHeader {
         .orElseThrow(
             () ->
                 new IllegalHeaderException(
-                    "the column "
-                        + told(column)
-                        + " is not known: map it to a field or ignore it; fields are "
-                        + UserField.NAMES));
+                    told + " is not known: rename or remove it" + WHAT_FIELDS_ARE));
   }
 
   private static void checkMapped(ColumnMap columns, Set<String> names)
@@ -76,7 +84,10 @@ final class CsvHeader {
     for (String column : columns.fields().keySet()) {
       if (!names.contains(column)) {
         throw new IllegalHeaderException(
-            "the column " + told(column) + ", which is mapped to a field, is not in the header");
+            // Whoever asks for it has named it: it is nothing of the file.
+            "the column \""
+                + Texts.printable(column)
+                + "\", which is mapped to a field, is not in the header");
       }
     }
   }
@@ -87,17 +98,14 @@ final class CsvHeader {
         throw new IllegalHeaderException(
             "the header has no column "
                 + field.fieldName()
-                + ": name one so, or map the one that holds it; fields are "
-                + UserField.NAMES);
+                + ": name the one so that holds it"
+                + WHAT_FIELDS_ARE);
       }
     }
   }
 
-  /** A column's name between quotes, as it can be shown. */
-  private static String told(String column) {
-    String visible = Texts.printable(column);
-    return visible.length() <= MOST_TOLD
-        ? "\"" + visible + "\""
-        : "\"" + visible.substring(0, MOST_TOLD) + "...\"";
+  /** A column by its name between quotes, or by its number where the name may be content. */
+  private static String told(String column, int number) {
+    return ToldNames.isTellable(column) ? "the column \"" + column + "\"" : "column " + number;
   }
 }

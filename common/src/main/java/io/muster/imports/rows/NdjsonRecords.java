@@ -19,7 +19,6 @@ final class NdjsonRecords implements RecordReader {
   static final int MAX_REASON = 300;
 
   private static final String EXTENSIONS = "extensions";
-  private static final int MOST_TOLD = 40;
   private static final String WHAT_A_ROW_IS = "must be one JSON object without duplicate keys";
   private static final String WHAT_REJECTED_IS =
       "must be a list of objects with the texts field and reason, and stand alone in its row";
@@ -78,7 +77,7 @@ final class NdjsonRecords implements RecordReader {
         readRejected(parser, value, row);
       } else {
         if (!key.equals(EXTENSIONS) && !columns.ignored().contains(key)) {
-          row.fault(clip(key, MOST_TOLD), "is not a field of a user: map it or ignore it");
+          unknown(key, row);
         }
         parser.skipChildren();
       }
@@ -90,12 +89,21 @@ final class NdjsonRecords implements RecordReader {
     }
   }
 
+  /** Where lines were made wrongly, a key may well be an address or a hash. */
+  private static void unknown(String key, RawRow row) {
+    if (ToldNames.isTellable(key)) {
+      row.fault(key, "is not a field of a user: rename or remove it");
+    } else {
+      row.fault("", "has a field whose name is no identifier: rename or remove it");
+    }
+  }
+
   private static void readField(JsonParser parser, JsonToken value, UserField field, RawRow row)
       throws IOException {
     boolean isNumber = field == UserField.VERSION;
     if (value == (isNumber ? JsonToken.VALUE_NUMBER_INT : JsonToken.VALUE_STRING)) {
       if (row.text(field) != null) {
-        row.fault(field.fieldName(), "is there twice, under two names");
+        row.fault(field.fieldName(), "is there twice, under two names: leave one of them out");
       }
       row.put(field, parser.getText());
     } else if (value != JsonToken.VALUE_NULL) {

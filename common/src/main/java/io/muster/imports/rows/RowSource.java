@@ -188,9 +188,16 @@ public final class RowSource implements Closeable {
     }
     ended = true;
     if (rows == 0 && !mayBeEmpty) {
-      throw new SourceFault(records.here(), "the file has no rows");
+      throw new SourceFault(records.here(), "the file has no rows: " + whatItNeeds());
     }
     return null;
+  }
+
+  private String whatItNeeds() {
+    return header.isEmpty()
+        ? "it needs one JSON object at least, such as"
+            + " {\"name\":\"Ada\",\"email\":\"ada@example.org\"}"
+        : "it needs one at least behind its header";
   }
 
   private @Nullable FileRow read() throws IOException, SourceFault {

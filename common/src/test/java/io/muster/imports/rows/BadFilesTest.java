@@ -54,31 +54,37 @@ class BadFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "\uFEFF", "\n\r\n \n"})
   void anEmptyFileIsToldSo(String file) throws Exception {
-    assertEquals("the file has no rows", broken(utf8(file), NDJSON).fault().reason());
+    String reason = "the file has no rows: it needs one JSON object at least, such as ";
+    String example = "{\"name\":\"Ada\",\"email\":\"ada@example.org\"}";
+    assertEquals(reason + example, broken(utf8(file), NDJSON).fault().reason());
     assertTrue(broken(utf8(file), CSV).fault().reason().startsWith("the file is empty"));
     assertEquals(
-        "the file has no rows",
-        broken(gzip(utf8(file)), NDJSON.with(Compression.GZIP)).fault().reason());
+        reason + example, broken(gzip(utf8(file)), NDJSON.with(Compression.GZIP)).fault().reason());
   }
 
   @Test
   void aHeaderWithoutRowsIsToldSo() throws Exception {
-    assertFault(broken(utf8(HEADER), CSV), 2, 1, 0, "the file has no rows");
+    assertFault(
+        broken(utf8(HEADER), CSV),
+        2,
+        1,
+        0,
+        "the file has no rows: it needs one at least behind its header");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "name,email,shoe|the column \"shoe\" is not known: map it to a field or ignore it",
-        "name,email,|the column \"\" is not known",
-        "name,email,name|the column \"name\" is there twice",
-        "name,email,id,_id|the column \"_id\" is another one for the field _id",
-        "name,email,mail|the column \"mail\" is another one for the field email",
+        "name,email,shoe|the column \"shoe\" is not known: rename or remove it; fields are _id,",
+        "name,email,|column 3 is not known: rename or remove it; fields are _id,",
+        "name,email,name|the column \"name\" is there twice: rename or remove one of them",
+        "name,email,id,_id|the column \"_id\" is another one for the field _id: remove one",
+        "name,email,mail|the column \"mail\" is another one for the field email: remove one",
         "name,mail,skip,skip|the column \"skip\" is there twice",
         "name,shoe|the column \"shoe\" is not known",
         "name,skip|the column \"mail\", which is mapped to a field, is not in the header",
-        "mail,password|the header has no column name",
+        "mail,password|the header has no column name: name the one so that holds it; fields are _id,",
       })
   void aHeaderThatCanNotBeReadWithoutGuessingIsRefused(String header, String reason)
       throws Exception {
@@ -97,8 +103,60 @@ class BadFilesTest {
         1,
         1,
         0,
-        "the header has no column email: name one so, or map the one that holds it; fields are"
+        "the header has no column email: name the one so that holds it; fields are"
             + " _id, name, email, password, password_hash, created_at, updated_at, version");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Ada,ada@example.org,correct horse battery staple",
+        "Ada,Ada,Ada",
+        ",,",
+        "65a1f0c2e4b0a1b2c3d4e5f6,Ada,s3cret"
+      })
+  void aFileWithoutItsHeaderRowIsToldSoAndNothingOfItsFirstRowIsQuoted(String row)
+      throws Exception {
+    assertFault(
+        broken(utf8(row + "\n" + ADA), CSV),
+        1,
+        1,
+        0,
+        "column 1 of 3 is not known; does the file lack its header row? It must begin with one,"
+            + " such as name,email,password_hash");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ada@example.org", "$argon2id$v=19$m=64", "s3cret!", "=1+1"})
+  void aColumnWhoseNameIsNoIdentifierIsToldByItsNumber(String column) throws Exception {
+    String reason = "column 2 is not known: rename or remove it; fields are ";
+
+    for (String name : List.of(column, "x".repeat(61))) {
+      assertEquals(
+          reason + UserField.NAMES,
+          broken(utf8("name," + name + ",email\n"), CSV).fault().reason());
+      assertEquals(
+          "column 3 is there twice: rename or remove one of them",
+          broken(
+                  utf8("name," + name + "," + name + ",email\n"),
+                  CSV.with(new ColumnMap(Map.of(), Set.of(name))))
+              .fault()
+              .reason());
+    }
+  }
+
+  @Test
+  void anUnknownKeyIsToldByItsNameWhereThatIsAnIdentifier() throws Exception {
+    String row = "{\"name\":\"Ada\",\"email\":\"ada@example.org\",\"%s\":1}\n";
+
+    assertEquals(
+        "shoe-size is not a field of a user: rename or remove it",
+        fault(read(row.formatted("shoe-size"), NDJSON).get(0)));
+    for (String key : List.of("ada@example.org", "$2a$10$x", "", "x".repeat(61))) {
+      assertEquals(
+          "has a field whose name is no identifier: rename or remove it",
+          fault(read(row.formatted(key), NDJSON).get(0)));
+    }
   }
 
   @Test

@@ -172,7 +172,7 @@ class RowSourceTest {
   void aFieldUnderBothItsNamesIsAFault() throws Exception {
     String id = "\"0123456789abcdef01234567\"";
     assertEquals(
-        "_id is there twice, under two names",
+        "_id is there twice, under two names: leave one of them out",
         fault(read(ADA.replace("}", ",\"id\":" + id + ",\"_id\":" + id + "}"), NDJSON).get(0)));
   }
 
