@@ -130,7 +130,8 @@ public final class ApiProgram implements Program<ApiSettings> {
         records,
         new MongoImportResults(mongo, settings.reads().total()),
         uploads,
-        settings.importRetention());
+        settings.importRetention(),
+        platform.telemetry().registry());
   }
 
   private ApiParts parts(

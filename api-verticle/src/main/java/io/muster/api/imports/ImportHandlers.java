@@ -18,7 +18,8 @@ public final class ImportHandlers {
     Feeding feeding =
         new Feeding(
             imports, new UploadAnswers(access, parts.clock()), parts.commandIds(), parts.clock());
-    ProgressEvents events = new ProgressEvents(vertx, access, imports.eventStreams());
+    ProgressEvents events =
+        new ProgressEvents(vertx, access, imports.eventStreams(), parts.clock());
     return Map.of(
         "createImport", new CreateImport(imports, feeding, parts.commandIds(), parts.clock()),
         "feedImport", new FeedImport(access, imports.uploads(), feeding),

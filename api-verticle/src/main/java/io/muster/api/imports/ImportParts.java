@@ -1,5 +1,6 @@
 package io.muster.api.imports;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.muster.api.imports.record.ImportRecords;
 import io.muster.api.imports.record.ImportResults;
 import io.muster.api.imports.upload.Uploads;
@@ -30,9 +31,29 @@ public record ImportParts(
   /** Each has some megabytes in memory, where rows have many faults. */
   private static final int ERROR_STREAMS = 8;
 
-  /** With no such client yet. */
+  /**
+   * With no such client yet.
+   *
+   * @param metrics shows how many there are
+   */
   public ImportParts(
-      ImportRecords records, ImportResults results, Uploads uploads, ImportRetention retention) {
-    this(records, results, uploads, retention, new Slots(EVENT_STREAMS), new Slots(ERROR_STREAMS));
+      ImportRecords records,
+      ImportResults results,
+      Uploads uploads,
+      ImportRetention retention,
+      MeterRegistry metrics) {
+    this(
+        records,
+        results,
+        uploads,
+        retention,
+        new Slots(EVENT_STREAMS)
+            .shown(
+                metrics,
+                "muster.imports.event.streams",
+                "Clients that are told the progress of an import as it changes"),
+        new Slots(ERROR_STREAMS)
+            .shown(
+                metrics, "muster.imports.error.streams", "Lists of rejected rows being written"));
   }
 }

@@ -50,13 +50,21 @@ record Progress(StoredImport stored, Tally tally) {
         : State.RECEIVING;
   }
 
-  /** Whether nothing changes any more. */
+  /** Whether all rows that are known of are decided, and no more of them can come by request. */
   boolean isSettled() {
     return switch (state()) {
       case RECEIVING, RUNNING -> false;
       case DONE -> true;
       case CANCELLED, FAILED -> pending() == 0;
     };
+  }
+
+  /**
+   * Whether an upload that is just ending, because the import was cancelled, may have put rows on
+   * the queue that are not known of yet.
+   */
+  boolean mayGrow() {
+    return stored.upload().leased() && state() != State.DONE;
   }
 
   /** Decided rows in a second, from the first decision to the latest. */

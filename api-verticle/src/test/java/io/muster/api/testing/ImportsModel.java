@@ -54,6 +54,7 @@ public final class ImportsModel implements ImportRecords, ImportResults, Broker,
   private volatile Throwable storeFailure;
   private volatile boolean working = true;
   private int published;
+  private int tallied;
 
   /** What the broker says to a chunk; null for yes. */
   public void broker(Function<OutgoingMessage, PublishResult> answer) {
@@ -88,6 +89,11 @@ public final class ImportsModel implements ImportRecords, ImportResults, Broker,
     return published;
   }
 
+  /** How often the sums of imports were asked for. */
+  public synchronized int tallied() {
+    return tallied;
+  }
+
   /** The decided chunks of an import, in their order. */
   public synchronized List<ChunkResult> decided(String id) {
     return List.copyOf(results.getOrDefault(id, new TreeMap<>()).values());
@@ -110,7 +116,24 @@ public final class ImportsModel implements ImportRecords, ImportResults, Broker,
 
   @Override
   public Future<StoredImport> find(String id) {
-    return answer(() -> records.get(id));
+    return answer(
+        () -> {
+          StoredImport stored = records.get(id);
+          return stored == null ? null : with(stored, leases.containsKey(id));
+        });
+  }
+
+  private static StoredImport with(StoredImport stored, boolean leased) {
+    UploadState upload = stored.upload();
+    return with(
+        stored,
+        new UploadState(
+            upload.format(),
+            upload.gzip(),
+            leased,
+            upload.point(),
+            upload.completedAt(),
+            upload.failure()));
   }
 
   @Override
@@ -146,7 +169,7 @@ public final class ImportsModel implements ImportRecords, ImportResults, Broker,
           }
           UploadState upload = stored.upload();
           StoredImport leased =
-              with(stored, new UploadState(format, gzip, upload.point(), null, null));
+              with(stored, new UploadState(format, gzip, true, upload.point(), null, null));
           records.put(id, leased);
           return new LeaseResult.Taken(leased);
         });
@@ -184,6 +207,7 @@ public final class ImportsModel implements ImportRecords, ImportResults, Broker,
             new UploadState(
                 upload.format(),
                 upload.gzip(),
+                false,
                 point,
                 ending instanceof UploadEnding.Complete complete ? complete.at() : null,
                 ending instanceof UploadEnding.Failed failed ? failed.failure() : null)));
@@ -230,6 +254,7 @@ public final class ImportsModel implements ImportRecords, ImportResults, Broker,
   public Future<Map<String, Tally>> tallies(Collection<String> importIds) {
     return answer(
         () -> {
+          tallied++;
           Map<String, Tally> tallies = new HashMap<>();
           importIds.stream()
               .filter(results::containsKey)

@@ -90,7 +90,7 @@ public final class TestApi implements AutoCloseable {
             new UserIds(clock, random),
             ExportUsers.slots(2, metrics),
             Retention.DEFAULT,
-            new ImportParts(imports, imports, uploads, ImportRetention.DEFAULT),
+            new ImportParts(imports, imports, uploads, ImportRetention.DEFAULT, metrics),
             clock);
     server =
         new TestServer(

@@ -113,6 +113,7 @@ final class RecordDocuments {
         new UploadState(
             format == null ? null : RowFormat.valueOf(format.toUpperCase(Locale.ROOT)),
             document.getBoolean(GZIP, BsonBoolean.FALSE).getValue(),
+            text(document, LEASE) != null,
             readPoint(document),
             instant(document, COMPLETED_AT),
             readFailure(document));

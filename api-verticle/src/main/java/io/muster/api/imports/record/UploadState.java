@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format how its rows are written; null until that was said
  * @param gzip whether what was last sent of it was packed, so that no offset in it means anything
+ * @param leased whether an upload feeds it, or did when it was last heard of
  * @param point how far it has come
  * @param completedAt when its last chunk was on the queue; null before
  * @param failure why the rest of it can't be read; null where that isn't so
@@ -16,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 public record UploadState(
     @Nullable RowFormat format,
     boolean gzip,
+    boolean leased,
     UploadPoint point,
     @Nullable Instant completedAt,
     @Nullable UploadFailure failure) {
 
   /** Nothing of it came. */
   public static UploadState fresh(@Nullable RowFormat format) {
-    return new UploadState(format, false, UploadPoint.START, null, null);
+    return new UploadState(format, false, false, UploadPoint.START, null, null);
   }
 
   /**
