@@ -11,6 +11,7 @@ import io.muster.api.imports.record.UploadEnding;
 import io.muster.api.imports.upload.Uploads;
 import io.muster.command.CommandIds;
 import io.muster.imports.rows.RowFormat;
+import io.muster.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import java.time.InstantSource;
@@ -63,15 +64,18 @@ final class Feeding {
         .lease(stored.id(), token, piece.format(), piece.isGzip())
         .compose(lease -> leased(stored, token, piece, place, lease))
         .onComplete(done -> place.giveBack())
-        .recover(failure -> StoreFailures.answer(call, failure).map(away -> found(away, stored)));
+        .recover(
+            failure -> StoreFailures.answer(call, failure).map(answer -> found(answer, stored)));
   }
 
   /**
    * Where to go on, when the store is back: from where, it alone knows, and a client that has just
    * made the import knows nothing of it yet.
    */
-  private static Answer found(Answer away, StoredImport stored) {
-    return away.header(HttpHeaders.LOCATION, ProgressView.address(stored.id()));
+  private static Answer found(Answer answer, StoredImport stored) {
+    return answer.status() == ProblemType.UNAVAILABLE.status()
+        ? answer.header(HttpHeaders.LOCATION, ProgressView.address(stored.id()))
+        : answer;
   }
 
   /** Whether an import takes more of its file at all. */

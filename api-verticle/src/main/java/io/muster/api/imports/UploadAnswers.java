@@ -35,7 +35,7 @@ final class UploadAnswers {
           // All is safe on the queue: that nobody can say what became of it takes nothing away.
           .recover(
               failure ->
-                  StoreFailures.isAway(failure)
+                  StoreFailures.isOfStore(failure)
                       ? Future.succeededFuture(complete(stored, end.point()))
                       : Future.failedFuture(failure))
           .map(UploadAnswers::taken);
