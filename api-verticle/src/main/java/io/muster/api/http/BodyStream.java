@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BodyStream extends InputStream {
 
+  /** What a piece costs beside its bytes: small ones that come one by one are mostly that. */
+  private static final int PIECE_BYTES = 256;
+
   private final int limit;
   private final Duration patience;
   private final boolean whole;
@@ -56,7 +59,7 @@ public final class BodyStream extends InputStream {
   /**
    * A stream of what is yet to come.
    *
-   * @param limit how many bytes may wait before the socket is held back
+   * @param limit how many bytes of memory may wait before the socket is held back
    * @param patience how long the client may send nothing while it is waited for
    * @param whole whether the file ends with the body
    * @param pause holds the socket back; called on the event loop
@@ -88,13 +91,17 @@ public final class BodyStream extends InputStream {
         return;
       }
       waiting.add(bytes);
-      waitingBytes += bytes.length();
+      waitingBytes += cost(bytes);
       if (waitingBytes >= limit && !paused) {
         paused = true;
         pause.run();
       }
       lock.notifyAll();
     }
+  }
+
+  private static int cost(Buffer piece) {
+    return piece.length() + PIECE_BYTES;
   }
 
   /** Whether the socket is to be held back. On the event loop it stays so until somebody reads. */
@@ -183,7 +190,7 @@ public final class BodyStream extends InputStream {
         }
         throw new MoreToComeException();
       }
-      waitingBytes -= taken.length();
+      waitingBytes -= cost(taken);
       if (paused && waitingBytes < limit) {
         paused = false;
         freed = true;

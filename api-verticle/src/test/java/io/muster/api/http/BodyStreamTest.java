@@ -23,7 +23,7 @@ class BodyStreamTest {
 
   private BodyStream stream(boolean whole) {
     return new BodyStream(
-        100, Duration.ofMillis(300), whole, paused::incrementAndGet, resumed::incrementAndGet);
+        1_000, Duration.ofMillis(300), whole, paused::incrementAndGet, resumed::incrementAndGet);
   }
 
   @Test
@@ -41,16 +41,29 @@ class BodyStreamTest {
   @Test
   void theSocketIsHeldBackWhileMoreWaitsThanMay() throws Exception {
     BodyStream stream = stream(true);
-    stream.put(Buffer.buffer(new byte[60]));
+    stream.put(Buffer.buffer(new byte[600]));
     assertFalse(stream.isHeldBack());
-    stream.put(Buffer.buffer(new byte[60]));
+    stream.put(Buffer.buffer(new byte[600]));
     assertTrue(stream.isHeldBack());
     assertEquals(1, paused.get());
 
-    assertEquals(60, stream.read(new byte[500]));
+    assertEquals(600, stream.read(new byte[5_000]));
 
     assertFalse(stream.isHeldBack());
     assertEquals(1, resumed.get());
+  }
+
+  @Test
+  void manySmallPiecesCountForTheMemoryThatTheyTake() throws Exception {
+    BodyStream stream = stream(true);
+    for (int piece = 0; piece < 4; piece++) {
+      stream.put(Buffer.buffer("x"));
+    }
+    assertTrue(stream.isHeldBack());
+
+    assertEquals(1, stream.read(new byte[100]));
+
+    assertFalse(stream.isHeldBack());
   }
 
   @Test
@@ -126,7 +139,7 @@ class BodyStreamTest {
   @Test
   void whoStopsItLetsTheSocketGoAndFreesWhatWaited() {
     BodyStream stream = stream(true);
-    stream.put(Buffer.buffer(new byte[200]));
+    stream.put(Buffer.buffer(new byte[2_000]));
 
     stream.stop(new IOException("stopped"));
 
