@@ -22,15 +22,18 @@ enum ErrorLines {
     }
 
     @Override
-    void write(ByteArrayOutputStream lines, long row, RowFault fault) {
-      String line =
-          new JsonObject()
-                  .put("row", row)
-                  .put("field", fault.field())
-                  .put("reason", fault.reason())
-                  .encode()
-              + "\n";
-      lines.writeBytes(line.getBytes(StandardCharsets.UTF_8));
+    void write(ChunkResult result, ByteArrayOutputStream lines) {
+      each(
+          result,
+          (row, fault) ->
+              lines.writeBytes(
+                  (new JsonObject()
+                              .put("row", row)
+                              .put("field", fault.field())
+                              .put("reason", fault.reason())
+                              .encode()
+                          + "\n")
+                      .getBytes(StandardCharsets.UTF_8)));
     }
   },
   /** RFC 4180, with a header row, safe to open in a spreadsheet. */
@@ -41,14 +44,11 @@ enum ErrorLines {
     }
 
     @Override
-    void write(ByteArrayOutputStream lines, long row, RowFault fault) {
-      try {
-        CsvWriting csv = CsvWriting.guarded(lines);
-        csv.row(Long.toString(row), fault.field(), fault.reason());
-        csv.flush();
-      } catch (IOException impossible) {
-        throw new UncheckedIOException(impossible);
-      }
+    void write(ChunkResult result, ByteArrayOutputStream lines) throws IOException {
+      // One for all of them: each brings buffers of its own.
+      CsvWriting csv = CsvWriting.guarded(lines);
+      each(result, (row, fault) -> csv.row(Long.toString(row), fault.field(), fault.reason()));
+      csv.flush();
     }
   };
 
@@ -58,6 +58,11 @@ enum ErrorLines {
     this.mediaType = mediaType;
   }
 
+  /** Takes one fault after another. */
+  private interface Each<E extends Exception> {
+    void fault(long row, RowFault fault) throws E;
+  }
+
   String mediaType() {
     return mediaType;
   }
@@ -65,21 +70,31 @@ enum ErrorLines {
   /** What comes before the first line. */
   abstract Buffer head();
 
-  abstract void write(ByteArrayOutputStream lines, long row, RowFault fault);
+  abstract void write(ChunkResult result, ByteArrayOutputStream lines) throws IOException;
 
   /** The lines of one chunk. */
   Buffer of(ChunkResult result) {
     ByteArrayOutputStream lines = new ByteArrayOutputStream(1 << 12);
-    if (result.status() == ChunkStatus.APPLIED) {
-      for (ChunkResult.RejectedRow rejected : result.rejected()) {
-        rejected.faults().forEach(fault -> write(lines, rejected.row(), fault));
-      }
-    } else {
-      RowFault fault = new RowFault("", result.status().reason());
-      for (long row = result.firstRow(); row <= result.lastRow(); row++) {
-        write(lines, row, fault);
-      }
+    try {
+      write(result, lines);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
     }
     return Buffer.buffer(lines.toByteArray());
+  }
+
+  private static <E extends Exception> void each(ChunkResult result, Each<E> each) throws E {
+    if (result.status() == ChunkStatus.APPLIED) {
+      for (ChunkResult.RejectedRow rejected : result.rejected()) {
+        for (RowFault fault : rejected.faults()) {
+          each.fault(rejected.row(), fault);
+        }
+      }
+      return;
+    }
+    RowFault fault = new RowFault("", result.status().reason());
+    for (long row = result.firstRow(); row <= result.lastRow(); row++) {
+      each.fault(row, fault);
+    }
   }
 }
