@@ -50,7 +50,7 @@ record Progress(StoredImport stored, Tally tally) {
         : State.RECEIVING;
   }
 
-  /** Whether all rows that are known of are decided, and no more of them can come by request. */
+  /** Whether all rows that are known of are decided, and no request can bring more. */
   boolean isSettled() {
     return switch (state()) {
       case RECEIVING, RUNNING -> false;

@@ -42,6 +42,7 @@ final class ProgressEvents {
   private final ImportAccess access;
   private final Slots slots;
   private final InstantSource clock;
+  private final SharedLooks looks;
 
   /**
    * None yet.
@@ -53,6 +54,7 @@ final class ProgressEvents {
     this.access = access;
     this.slots = slots;
     this.clock = clock;
+    this.looks = new SharedLooks(access::progress, System::nanoTime);
   }
 
   Answer of(StoredImport stored) {
@@ -114,8 +116,8 @@ final class ProgressEvents {
 
     /** Whether that was all. */
     private Future<Boolean> lookNow(BodySink sink) {
-      return access
-          .progress(id)
+      return looks
+          .at(id)
           .transform(
               read -> read.succeeded() ? tell(sink, read.result()) : away(sink, read.cause()));
     }
