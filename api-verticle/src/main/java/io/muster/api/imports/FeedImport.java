@@ -32,13 +32,13 @@ final class FeedImport implements OperationHandler {
     }
     IncomingBody body = call.incoming();
     Formats.Choice choice =
-        Formats.choose(stored.upload().format(), body == null ? null : body.mediaType());
+        Formats.choose(stored.upload().fixedFormat(), body == null ? null : body.mediaType());
     if (choice instanceof Formats.Choice.Refused refused) {
       return Future.succeededFuture(refused.answer());
     }
     Uploads.Place place = uploads.admit();
     if (place == null) {
-      return Future.succeededFuture(CreateImport.noPlace(uploads));
+      return Future.succeededFuture(noPlace(stored));
     }
     Feeding.Piece piece =
         new Feeding.Piece(
@@ -47,5 +47,12 @@ final class FeedImport implements OperationHandler {
             "?1".equals(call.header("Upload-Complete")),
             body);
     return feeding.feed(call, stored, piece, place);
+  }
+
+  /** A place would be of no use to who sends to an import that another upload feeds. */
+  private Answer noPlace(StoredImport stored) {
+    return stored.upload().leased() && !uploads.isStopping()
+        ? UploadAnswers.placed(UploadAnswers.busy(), stored)
+        : CreateImport.noPlace(uploads);
   }
 }

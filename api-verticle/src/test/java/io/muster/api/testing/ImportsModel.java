@@ -129,6 +129,7 @@ public final class ImportsModel implements ImportRecords, ImportResults, Broker,
         stored,
         new UploadState(
             upload.format(),
+            upload.formatSaid(),
             upload.gzip(),
             leased,
             upload.point(),
@@ -169,7 +170,10 @@ public final class ImportsModel implements ImportRecords, ImportResults, Broker,
           }
           UploadState upload = stored.upload();
           StoredImport leased =
-              with(stored, new UploadState(format, gzip, true, upload.point(), null, null));
+              with(
+                  stored,
+                  new UploadState(
+                      format, upload.formatSaid(), gzip, true, upload.point(), null, null));
           records.put(id, leased);
           return new LeaseResult.Taken(leased);
         });
@@ -206,6 +210,7 @@ public final class ImportsModel implements ImportRecords, ImportResults, Broker,
             stored,
             new UploadState(
                 upload.format(),
+                upload.formatSaid(),
                 upload.gzip(),
                 false,
                 point,

@@ -30,6 +30,10 @@ final class RecordDocuments {
   static final String LEASE_AT = "lease_at";
 
   private static final String FORMAT = "format";
+
+  /** Whether the format was said when the import was made; absent where it wasn't. */
+  private static final String FORMAT_SAID = "format_said";
+
   private static final String GZIP = "gzip";
   private static final String NEXT_CHUNK = "next_chunk";
   private static final String ROWS = "rows";
@@ -54,7 +58,9 @@ final class RecordDocuments {
       document.append(ImportDocuments.CLIENT, new BsonString(stored.client()));
     }
     if (stored.upload().format() != null) {
-      document.append(FORMAT, format(stored.upload().format()));
+      document
+          .append(FORMAT, format(stored.upload().format()))
+          .append(FORMAT_SAID, BsonBoolean.valueOf(stored.upload().formatSaid()));
     }
     return document;
   }
@@ -112,6 +118,7 @@ final class RecordDocuments {
     UploadState upload =
         new UploadState(
             format == null ? null : RowFormat.valueOf(format.toUpperCase(Locale.ROOT)),
+            document.getBoolean(FORMAT_SAID, BsonBoolean.FALSE).getValue(),
             document.getBoolean(GZIP, BsonBoolean.FALSE).getValue(),
             text(document, LEASE) != null,
             readPoint(document),

@@ -34,7 +34,9 @@ public record StoredImport(
 
   /** The same once all of its file is on the queue, as it was then. */
   public StoredImport completed(UploadPoint point, Instant at) {
-    UploadState complete = new UploadState(upload.format(), upload.gzip(), false, point, at, null);
+    UploadState complete =
+        new UploadState(
+            upload.format(), upload.formatSaid(), upload.gzip(), false, point, at, null);
     return new StoredImport(id, client, sender, onConflict, createdAt, cancelledAt, complete);
   }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the API knows of an import's file.
  *
- * @param format how its rows are written; null until that was said
+ * @param format how its rows are written, as it was said last; null until it was
+ * @param formatSaid whether it was said when the import was made
  * @param gzip whether what was last sent of it was packed, so that no offset in it means anything
  * @param leased whether an upload feeds it, or did when it was last heard of
  * @param point how far it has come
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record UploadState(
     @Nullable RowFormat format,
+    boolean formatSaid,
     boolean gzip,
     boolean leased,
     UploadPoint point,
@@ -24,7 +26,15 @@ public record UploadState(
 
   /** Nothing of it came. */
   public static UploadState fresh(@Nullable RowFormat format) {
-    return new UploadState(format, false, false, UploadPoint.START, null, null);
+    return new UploadState(format, format != null, false, false, UploadPoint.START, null, null);
+  }
+
+  /**
+   * How all further rows have to be written; null where nothing has come that could decide it. A
+   * piece that was refused decides nothing.
+   */
+  public @Nullable RowFormat fixedFormat() {
+    return formatSaid || point.rows() > 0 ? format : null;
   }
 
   /**
