@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each verification costs one Argon2id as {@link PasswordHasher} makes it, whatever is stored
  * and also where nothing is, so that its time doesn't tell which users there are. A hash made in
  * another way costs its own work besides: such a user can be told by time until the first match has
- * replaced the hash.
+ * replaced the hash. One that is stronger than ours is never replaced, so its user always can.
  *
  * <p>All hashes of others that are verified at a time take 128 MiB at most, or half of the heap if
  * that is less. Takes tens of milliseconds at least: never on an event loop, see {@link

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Says whether a password is a user's. A user that isn't there is answered like one with another
- * password, after the same work.
+ * password, after the same work; only a hash that was made elsewhere costs its own besides.
  */
 final class VerifyPassword implements OperationHandler {
 
