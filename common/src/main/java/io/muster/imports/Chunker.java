@@ -17,7 +17,7 @@ public final class Chunker {
    * How many rows a chunk has unless they are long. Fewer than it may have: each is committed as a
    * whole, and other people's writes wait for that. Workers put chunks together where nobody waits.
    */
-  public static final int USUAL_ROWS = 250;
+  public static final int USUAL_ROWS = 125;
 
   private final String importId;
   private final OnConflict onConflict;

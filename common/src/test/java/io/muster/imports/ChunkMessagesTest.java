@@ -99,10 +99,10 @@ class ChunkMessagesTest {
   }
 
   @Test
-  void aChunkEndsAfter250RowsAndTheNextGoesOn() {
+  void aChunkEndsAfter125RowsAndTheNextGoesOn() {
     Chunker chunker = new Chunker("i", OnConflict.FAIL);
     List<EncodedChunk> chunks = new ArrayList<>();
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 350; i++) {
       EncodedChunk ended = chunker.add(row(i, "Name"));
       if (ended != null) {
         chunks.add(ended);
@@ -110,10 +110,10 @@ class ChunkMessagesTest {
     }
     chunks.add(chunker.last());
 
-    assertEquals(List.of(250, 250, 100), chunks.stream().map(EncodedChunk::rows).toList());
-    assertEquals(List.of(1L, 251L, 501L), chunks.stream().map(EncodedChunk::firstRow).toList());
+    assertEquals(List.of(125, 125, 100), chunks.stream().map(EncodedChunk::rows).toList());
+    assertEquals(List.of(1L, 126L, 251L), chunks.stream().map(EncodedChunk::firstRow).toList());
     assertEquals(List.of(false, false, true), chunks.stream().map(EncodedChunk::last).toList());
-    assertEquals(501, chunk(chunks.get(2)).firstRow());
+    assertEquals(251, chunk(chunks.get(2)).firstRow());
   }
 
   @Test

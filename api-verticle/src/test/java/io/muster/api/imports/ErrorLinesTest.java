@@ -30,6 +30,7 @@ class ErrorLinesTest {
         1,
         rows,
         true,
+        null,
         status,
         List.of(),
         List.of(),

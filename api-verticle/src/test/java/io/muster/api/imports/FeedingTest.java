@@ -8,6 +8,7 @@ import io.muster.api.testing.HttpAnswer;
 import io.muster.api.testing.HttpRequest;
 import io.muster.api.testing.RawClient;
 import io.muster.api.testing.TestApi;
+import io.muster.imports.Chunker;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,9 +71,9 @@ class FeedingTest {
     HttpRequest first =
         HttpRequest.of("PATCH", "/imports/" + id)
             .header("Upload-Offset", "0")
-            .body(NDJSON, rows(300));
+            .body(NDJSON, rows(Chunker.USUAL_ROWS + 50));
     HttpAnswer piece = api.send(first);
-    assertEquals("250", piece.header("Import-Rows").orElseThrow());
+    assertEquals("" + Chunker.USUAL_ROWS, piece.header("Import-Rows").orElseThrow());
     long offset = Long.parseLong(piece.header("Upload-Offset").orElseThrow());
 
     assertEquals(415, feed(id, offset, "text/csv", "name,email\n").status());

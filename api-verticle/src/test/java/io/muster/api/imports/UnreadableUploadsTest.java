@@ -7,6 +7,7 @@ import io.muster.api.auth.Authenticator;
 import io.muster.api.testing.HttpAnswer;
 import io.muster.api.testing.HttpRequest;
 import io.muster.api.testing.TestApi;
+import io.muster.imports.Chunker;
 import io.muster.messaging.OutgoingMessage;
 import io.muster.messaging.PublishResult;
 import io.vertx.core.json.JsonObject;
@@ -26,7 +27,7 @@ class UnreadableUploadsTest {
       new PublishResult.Refused(PublishResult.Reason.QUEUE_FULL);
 
   /** Three whole chunks and a hundred rows, then a quote that is never closed. */
-  private static final int ROWS = 850;
+  private static final int ROWS = 3 * Chunker.USUAL_ROWS + 40;
 
   private final byte[] file = file();
   private TestApi api;
@@ -109,7 +110,7 @@ class UnreadableUploadsTest {
 
     assertEquals(503, answer.status(), answer.text());
     assertEquals("overloaded", answer.problem());
-    assertEquals("250", answer.header("Import-Rows").orElseThrow());
+    assertEquals("" + Chunker.USUAL_ROWS, answer.header("Import-Rows").orElseThrow());
     assertEquals("receiving", progress().getString("state"));
     api.imports.broker(message -> PublishResult.CONFIRMED);
     assertAllRowsBeforeWereTaken(feed(offset()));
@@ -122,7 +123,8 @@ class UnreadableUploadsTest {
     feed(0);
 
     assertEquals(2, api.imports.decided(id).size());
-    assertTrue(api.imports.decided(id).stream().allMatch(chunk -> chunk.rows() == 250));
+    assertTrue(
+        api.imports.decided(id).stream().allMatch(chunk -> chunk.rows() == Chunker.USUAL_ROWS));
   }
 
   @Test
@@ -132,8 +134,9 @@ class UnreadableUploadsTest {
     HttpAnswer answer = feed(0);
 
     assertEquals(400, answer.status(), answer.text());
-    assertTrue(answer.text().contains("750 rows before were taken"), answer.text());
-    assertEquals(750, progress().getJsonObject("rows").getInteger("read"));
+    int taken = 3 * Chunker.USUAL_ROWS;
+    assertTrue(answer.text().contains(taken + " rows before were taken"), answer.text());
+    assertEquals(taken, progress().getJsonObject("rows").getInteger("read"));
     assertEquals("failed", progress().getString("state"));
   }
 }

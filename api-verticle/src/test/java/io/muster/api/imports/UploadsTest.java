@@ -10,6 +10,7 @@ import io.muster.api.testing.HttpAnswer;
 import io.muster.api.testing.HttpRequest;
 import io.muster.api.testing.RawClient;
 import io.muster.api.testing.TestApi;
+import io.muster.imports.Chunker;
 import io.muster.messaging.PublishResult;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -124,7 +125,7 @@ class UploadsTest {
     assertEquals(202, answer.status(), answer.text());
     String id = answer.json().getString("id");
     assertEquals("/imports/" + id, answer.header("Location").orElseThrow());
-    assertEquals(10, api.imports.decided(id).size());
+    assertEquals(2_500 / Chunker.USUAL_ROWS, api.imports.decided(id).size());
     JsonObject view = progress(id);
     assertEquals("done", view.getString("state"));
     assertRows(view, 2_500, 2_500, 0);
@@ -269,7 +270,7 @@ class UploadsTest {
 
     assertEquals(202, answer.status(), answer.text());
     assertRows(progress(id), 4_321, 4_321, 0);
-    assertEquals(18, api.imports.decided(id).size());
+    assertEquals(4_321 / Chunker.USUAL_ROWS + 1, api.imports.decided(id).size());
   }
 
   @Test
@@ -310,7 +311,7 @@ class UploadsTest {
 
     assertEquals(202, answer.status(), answer.text());
     assertRows(answer.json(), 2_600, 2_600, 0);
-    assertEquals(11 - rows / 250, api.imports.published() - published);
+    assertEquals(21 - rows / Chunker.USUAL_ROWS, api.imports.published() - published);
   }
 
   @Test
@@ -410,7 +411,7 @@ class UploadsTest {
 
     assertEquals(503, answer.status());
     assertEquals("overloaded", answer.problem());
-    assertEquals("500", answer.header("Import-Rows").orElseThrow());
+    assertEquals("" + 2 * Chunker.USUAL_ROWS, answer.header("Import-Rows").orElseThrow());
     assertEquals("receiving", progress(id).getString("state"));
     api.imports.broker(message -> PublishResult.CONFIRMED);
     assertEquals(202, feed(id, file, offset(id), true).status());
@@ -470,12 +471,14 @@ class UploadsTest {
     assertEquals("cancelled", cancelled.json().getString("state"));
     assertEquals(409, ended.status());
     assertEquals("import-closed", ended.problem());
-    assertRows(cancelled.json(), 2_750, 0, 0);
+    // A chunk ends when the row behind it comes.
+    int taken = 3_000 - Chunker.USUAL_ROWS;
+    assertRows(cancelled.json(), taken, 0, 0);
     api.imports.work(true);
-    assertRows(progress(id), 2_750, 0, 2_750);
+    assertRows(progress(id), taken, 0, taken);
     assertEquals(200, api.send(HttpRequest.of("DELETE", "/imports/" + id)).status());
     HttpAnswer errors = api.send(HttpRequest.get("/imports/" + id + "/errors"));
-    assertEquals(2_750, errors.text().lines().count());
+    assertEquals(taken, errors.text().lines().count());
   }
 
   @Test

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ChunkSender {
 
   /** How many chunks may be unsettled: more than workers take at once, and little to go through. */
-  static final int WINDOW = 128;
+  static final int WINDOW = 32_000 / Chunker.USUAL_ROWS;
 
   /** How many bytes of chunks are held. */
   private static final int MOST_BYTES = 8 << 20;
