@@ -98,6 +98,7 @@ final class LetterFilter {
 
   private List<Bson> conditions(Instant now) {
     List<Bson> conditions = new ArrayList<>();
+    checkNotBlank();
     if (!ids.isEmpty()) {
       conditions.add(Filters.in("_id", ids));
     }
@@ -130,6 +131,21 @@ final class LetterFilter {
       conditions.add(ReplayStatuses.condition(replayStatus));
     }
     return conditions;
+  }
+
+  /**
+   * A text that is in every reason means all letters, and whoever empties a variable means none.
+   */
+  private void checkNotBlank() {
+    ids.forEach(id -> checkNotBlank("--id", id));
+    checkNotBlank("--reason", reason);
+    checkNotBlank("--source", source);
+  }
+
+  private static void checkNotBlank(String option, @Nullable String value) {
+    if (value != null && value.isBlank()) {
+      throw new CliException(CliExit.USAGE, option + " must not be blank");
+    }
   }
 
   private static UserId user(String text) {

@@ -110,6 +110,15 @@ class LettersOptionsTest {
   }
 
   @Test
+  void aChoiceThatSaysNothingIsRefusedInsteadOfMeaningAll() {
+    // As a script has it whose variable is empty.
+    for (String option : new String[] {"--id", "--reason", "--source"}) {
+      refuses(64, option + " must not be blank", "dead-letters", "drop", option, "", "--yes");
+      refuses(64, option + " must not be blank", "dead-letters", "list", option, " ");
+    }
+  }
+
+  @Test
   void withoutATerminalNothingIsChangedUnlessYesIsSaid() {
     for (String command : new String[] {"replay", "drop"}) {
       Ran ran = run(NOBODY_THERE, "dead-letters", command, "--all");
