@@ -57,10 +57,18 @@ public final class CliMain {
             new PrintWriter(System.err, true, terminal),
             System.getenv(),
             person());
-    int code = run(console, arguments);
-    console.out().flush();
+    System.exit(ended(console, run(console, arguments)));
+  }
+
+  /** Writes out what was told; the code to exit with, given that of the command. */
+  static int ended(Console console, int code) {
+    // A writer keeps its failures to itself: whoever reads half a result must not take it for all.
+    boolean isLost = console.out().checkError();
+    if (isLost) {
+      console.err().println("standard output can't be written: some of the result is missing");
+    }
     console.err().flush();
-    System.exit(code);
+    return isLost && code == CliExit.OK ? CliExit.IO : code;
   }
 
   /** Whoever sits at the terminal; null where input or output is no terminal. */

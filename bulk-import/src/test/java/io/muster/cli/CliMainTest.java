@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.muster.process.Version;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
@@ -57,6 +59,24 @@ class CliMainTest {
   void noCommandAndAnUnknownOneAreWrongUse() {
     assertEquals(64, CliMain.run(console));
     assertEquals(64, CliMain.run(console, "fly"));
+  }
+
+  @Test
+  void resultsThatCanNotBeWrittenAreNoSuccess() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    Console broken = new Console(new PrintWriter(full), console.err(), Map.of());
+    broken.out().println("a result");
+
+    assertEquals(74, CliMain.ended(broken, 0));
+    assertTrue(err.toString().contains("standard output can't be written"), err.toString());
+    assertEquals(65, CliMain.ended(broken, 65), "what went wrong before is worth more");
+    assertEquals(0, CliMain.ended(console, 0));
   }
 
   @Test
