@@ -38,6 +38,7 @@ import picocli.CommandLine.ParameterException;
       "69:a server can't be reached",
       "70:a bug",
       "74:a file can't be read or written",
+      "77:the API key is missing, or doesn't allow it",
       "78:wrong settings, all of them named"
     })
 public final class CliMain {

@@ -30,6 +30,7 @@ class CliMainTest {
     assertTrue(usage.contains("--version"), usage);
     if (!command.getCommandName().equals("generate-completion")) {
       assertTrue(usage.contains("65"), usage);
+      assertTrue(usage.contains("77"), usage);
       assertTrue(command.getCommandSpec().usageMessage().description().length > 0, usage);
     }
     command.getSubcommands().values().forEach(this::help);

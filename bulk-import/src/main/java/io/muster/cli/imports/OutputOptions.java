@@ -78,6 +78,12 @@ final class OutputOptions {
           CliExit.USAGE,
           "--rejected and --errors go with one FILE: those of several can't be told apart");
     }
+    if (rejected != null
+        && errors != null
+        && rejected.toAbsolutePath().normalize().equals(errors.toAbsolutePath().normalize())) {
+      throw new CliException(
+          CliExit.USAGE, "--rejected and --errors can't be the same file: " + rejected);
+    }
     checkNew("--rejected", rejected);
     checkNew("--errors", errors);
   }

@@ -81,15 +81,9 @@ class ImportCommandTest {
             return read;
           }
         };
-    InputStream before = System.in;
-    System.setIn(watched);
-    try {
-      Ran ran = run("import", "--dry-run", "-");
+    Ran ran = piped(watched, "import", "--dry-run", "-");
 
-      assertEquals(0, ran.code(), ran::toString);
-    } finally {
-      System.setIn(before);
-    }
+    assertEquals(0, ran.code(), ran::toString);
     assertEquals(List.of("rw-------"), modes);
   }
 
@@ -121,6 +115,16 @@ class ImportCommandTest {
     }
   }
 
+  private static Ran piped(InputStream rows, String... arguments) {
+    InputStream before = System.in;
+    System.setIn(rows);
+    try {
+      return run(arguments);
+    } finally {
+      System.setIn(before);
+    }
+  }
+
   @Test
   void wrongUseIsTold() throws Exception {
     Path file = file("users.csv", "name,email\nAda,ada@example.org\n");
@@ -139,6 +143,8 @@ class ImportCommandTest {
     assertEquals(66, run("import", name + "x").code());
     assertEquals(66, run("import", "--resume", name).code());
     assertEquals(73, run("import", name, "--rejected", name).code());
+    String one = directory.resolve("one").toString();
+    assertEquals(64, run("import", name, "--rejected", one, "--errors", one).code());
     Ran several = run("import", name, "-", "--errors", directory.resolve("e").toString());
     assertEquals(64, several.code(), several::toString);
   }
@@ -178,5 +184,11 @@ class ImportCommandTest {
     assertEquals(0, ran.code());
     assertTrue(ran.out().contains("complete -F _complete_muster"), ran::out);
     assertTrue(ran.out().contains("--on-conflict"), ran::out);
+    // Those of the start script too.
+    String commands =
+        ran.out().lines().filter(line -> line.contains("local commands=")).findFirst().orElse("");
+    for (String name : "import up api worker bench chaos help version".split(" ")) {
+      assertTrue(List.of(commands.split("[ \"]+")).contains(name), name + " in " + commands);
+    }
   }
 }
