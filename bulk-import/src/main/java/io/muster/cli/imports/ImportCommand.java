@@ -3,7 +3,6 @@ package io.muster.cli.imports;
 import io.muster.cli.CliException;
 import io.muster.cli.CliExit;
 import io.muster.cli.Console;
-import io.muster.imports.rows.RowFormat;
 import io.muster.password.PasswordHasher;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,8 +66,8 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--dry-run",
       description =
-          "Look through the files, tell what would be refused for what is in them, and send nothing."
-              + " Users that are there already aren't known then.")
+          "Look through the files, tell what would be refused for what is in them, and send"
+              + " nothing. Users that are there already aren't known then.")
   private boolean dryRun;
 
   @Option(names = "--resume", description = "Go on with what was begun and has not ended.")
@@ -165,7 +164,7 @@ public final class ImportCommand implements Callable<Integer> {
     for (String source : sources) {
       if (!source.equals(PipedImport.NAME)) {
         SourceFile file = SourceFile.of(Path.of(source));
-        report.add(new DryRun(tools).run(source, file, format.plan(formatOf(file))));
+        report.add(new DryRun(tools).run(source, file, format.plan(file.format(format.format()))));
         continue;
       }
       Path copy = Files.createTempFile("muster-import", ".rows");
@@ -175,16 +174,11 @@ public final class ImportCommand implements Callable<Integer> {
           piped.get().transferTo(out);
         }
         SourceFile file = new SourceFile(copy);
-        report.add(new DryRun(tools).run(source, file, format.plan(formatOf(file))));
+        report.add(new DryRun(tools).run(source, file, format.plan(file.format(format.format()))));
       } finally {
         Files.deleteIfExists(copy);
       }
     }
-  }
-
-  private RowFormat formatOf(SourceFile file) throws IOException {
-    RowFormat asked = format.format();
-    return asked == null ? file.format() : asked;
   }
 
   private void run(ImportTools tools, ImportReport report, SecureRandom random)
@@ -229,7 +223,9 @@ public final class ImportCommand implements Callable<Integer> {
                 + " itself");
       } else if (!source.equals(PipedImport.NAME)) {
         SourceFile file = SourceFile.of(Path.of(source));
-        imports.put(source, FileImport.prepare(file, format.plan(formatOf(file)), earlier, tools));
+        imports.put(
+            source,
+            FileImport.prepare(file, format.plan(file.format(format.format())), earlier, tools));
       }
     }
     if (resume && imports.values().stream().noneMatch(FileImport::isResumed)) {

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +94,7 @@ final class PipedImport {
     try (InputStream text =
         RowSource.unpacked(new ByteArrayInputStream(begin), Compression.DETECT)) {
       int read = text.read(unpacked, 0, unpacked.length);
-      return SourceFile.formatOf(java.util.Arrays.copyOf(unpacked, Math.max(0, read)));
+      return SourceFile.formatOf(Arrays.copyOf(unpacked, Math.max(0, read)), NAME);
     } catch (IOException corrupt) {
       // Told with its place when it is read.
       return RowFormat.NDJSON;

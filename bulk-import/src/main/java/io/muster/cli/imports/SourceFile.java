@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of rows that can be read again and again.
@@ -40,8 +41,23 @@ record SourceFile(Path path) {
     return new SourceFile(path);
   }
 
-  /** The format that the name tells, or the first character does. */
-  RowFormat format() throws IOException {
+  /**
+   * The format that was asked for, or the name tells, or the first character does.
+   *
+   * @param asked what was asked for; null where nothing was
+   * @throws CliException if it holds a JSON array
+   */
+  RowFormat format(@Nullable RowFormat asked) {
+    RowFormat told = asked == null ? ofName() : asked;
+    if (told == RowFormat.CSV) {
+      // A column may be called anything.
+      return told;
+    }
+    RowFormat seen = formatOf(start(), toString());
+    return told == null ? seen : told;
+  }
+
+  private @Nullable RowFormat ofName() {
     String name = path.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".gz")) {
       name = name.substring(0, name.length() - ".gz".length());
@@ -52,16 +68,33 @@ record SourceFile(Path path) {
     if (name.endsWith(".ndjson") || name.endsWith(".jsonl")) {
       return RowFormat.NDJSON;
     }
+    return null;
+  }
+
+  private byte[] start() {
     try (InputStream start = RowSource.unpacked(open(), Compression.DETECT)) {
-      return formatOf(start.readNBytes(LOOKED_AT));
+      return start.readNBytes(LOOKED_AT);
+    } catch (IOException corrupt) {
+      // Told with its place when it is read to its end.
+      return new byte[0];
     }
   }
 
-  /** An object begins with a brace, behind blanks and the mark of UTF-8; a header with none. */
-  static RowFormat formatOf(byte[] start) {
+  /**
+   * An object begins with a brace, behind blanks and the mark of UTF-8; a header with none.
+   *
+   * @param file what begins so, for errors
+   * @throws CliException if it is a JSON array
+   */
+  static RowFormat formatOf(byte[] start, String file) {
     for (byte b : start) {
       if (b == '{') {
         return RowFormat.NDJSON;
+      }
+      if (b == '[') {
+        throw new CliException(
+            CliExit.BAD_INPUT,
+            file + " holds a JSON array: one object a line is wanted (jq -c '.[]')");
       }
       boolean isBlank = b == ' ' || b == '\t' || b == '\r' || b == '\n';
       boolean isMark = b == (byte) 0xef || b == (byte) 0xbb || b == (byte) 0xbf;

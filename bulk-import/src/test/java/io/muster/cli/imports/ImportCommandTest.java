@@ -8,15 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.muster.cli.imports.Commands.Ran;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +117,50 @@ class ImportCommandTest {
     try (var left = Files.list(directory)) {
       assertEquals(2, left.count(), "no state is left");
     }
+  }
+
+  @Test
+  void aPackedFileThatIsCutOffIsToldWithItsPlaceWhateverItIsCalled() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write(Rows.ndjson(1).getBytes(UTF_8));
+    }
+    Path file = directory.resolve("users.gz");
+    for (int length : new int[] {packed.size() / 2, 5}) {
+      Files.write(file, Arrays.copyOf(packed.toByteArray(), length));
+
+      for (String option : new String[] {"--dry-run", "--no-progress"}) {
+        Ran ran = run("import", option, file.toString());
+
+        assertEquals(65, ran.code(), ran::toString);
+        assertTrue(ran.err().contains("line 1, column"), ran::toString);
+        assertTrue(ran.err().contains("cut off"), ran::toString);
+        assertEquals(1, ran.err().lines().count(), ran::toString);
+      }
+    }
+  }
+
+  @Test
+  void aJsonArrayIsToldToBeOneWithWhatMakesRowsOfIt() throws Exception {
+    String array = " [\n  {\"name\": \"Ada\", \"email\": \"ada@example.org\"}\n]\n";
+    for (String name : new String[] {"users.json", "users.ndjson"}) {
+      Path file = file(name, array);
+
+      for (String option : new String[] {"--dry-run", "--no-progress"}) {
+        Ran ran = run("import", option, file.toString());
+
+        assertEquals(65, ran.code(), ran::toString);
+        assertTrue(
+            ran.err().contains("holds a JSON array: one object a line is wanted (jq -c '.[]')"),
+            ran::toString);
+      }
+    }
+    Ran piped = piped(new ByteArrayInputStream(array.getBytes(UTF_8)), "import", "--dry-run", "-");
+    assertEquals(65, piped.code(), piped::toString);
+    assertTrue(piped.err().contains("holds a JSON array"), piped::toString);
+    // A column may be called so.
+    Path csv = file("users.csv", "[name],email\nAda,ada@example.org\n");
+    assertEquals(0, run("import", "--dry-run", "--map", "[name]=name", csv.toString()).code());
   }
 
   private static Ran piped(InputStream rows, String... arguments) {
