@@ -40,6 +40,19 @@ public final class PrivateFiles {
   }
 
   /**
+   * Makes an empty one among the temporary files, which goes away with the process at the latest,
+   * also where that is told to end while it waits for something.
+   *
+   * @param suffix how its name ends
+   * @throws IOException if it can't be made
+   */
+  public static Path temporary(String suffix) throws IOException {
+    Path path = Files.createTempFile("muster-import", suffix);
+    path.toFile().deleteOnExit();
+    return path;
+  }
+
+  /**
    * Makes a file, or replaces it, as a whole: a reader finds the one before or this.
    *
    * @throws IOException if it can't be written

@@ -8,7 +8,7 @@ import io.muster.imports.rows.RowSource;
 import io.muster.imports.rows.UnreadableSourceException;
 import java.io.IOException;
 
-/** Looks through a file and tells what would be refused; sends nothing. */
+/** Looks through rows and tells what would be refused; sends nothing. */
 final class DryRun {
 
   private final ImportTools tools;
@@ -17,27 +17,50 @@ final class DryRun {
     this.tools = tools;
   }
 
+  private interface Opening {
+    RowSource rows() throws IOException, UnreadableSourceException;
+  }
+
+  private interface Telling {
+    void of(long refused, RejectedLog rejected) throws IOException, UnreadableSourceException;
+  }
+
   /**
    * Looks through one file.
    *
-   * @param name the file, as it was named
    * @throws CliException if it can't be read to its end
    */
-  ImportResult run(String name, SourceFile file, ImportPlan plan) throws IOException {
+  ImportResult run(SourceFile file, ImportPlan plan) throws IOException {
+    return run(
+        file.toString(),
+        () -> file.rows(plan, ResumePoint.BEGINNING),
+        (refused, rejected) -> Refusals.tell(tools, file, plan, refused, rejected));
+  }
+
+  /**
+   * Looks through what is piped in.
+   *
+   * @throws CliException if it can't be read to its end
+   */
+  ImportResult run(PipedSource piped) throws IOException {
+    return run(PipedSource.NAME, piped::rows, piped::tell);
+  }
+
+  private ImportResult run(String name, Opening opening, Telling telling) throws IOException {
     long began = System.nanoTime();
     try (RejectedLog rejected = RejectedLog.temporary()) {
-      Totals totals = read(name, file, plan, rejected);
-      Refusals.tell(tools, file, plan, totals.rejected(), rejected);
+      Totals totals = read(name, opening, rejected);
+      telling.of(totals.rejected(), rejected);
       return new ImportResult(name, "", totals, System.nanoTime() - began);
     } catch (UnreadableSourceException unreadable) {
       throw Unreadable.nothingSent(name, unreadable);
     }
   }
 
-  private Totals read(String name, SourceFile file, ImportPlan plan, RejectedLog rejected)
+  private Totals read(String name, Opening opening, RejectedLog rejected)
       throws IOException, UnreadableSourceException {
     try (Progress progress = tools.output().progress(tools.console(), name, -1);
-        RowSource rows = file.rows(plan, ResumePoint.BEGINNING)) {
+        RowSource rows = opening.rows()) {
       long taken = 0;
       long refused = 0;
       for (FileRow row = rows.next(); row != null; row = rows.next()) {

@@ -6,7 +6,6 @@ import io.muster.cli.Console;
 import io.muster.password.PasswordHasher;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -151,7 +150,7 @@ public final class ImportCommand implements Callable<Integer> {
     if (resume && restart) {
       throw new CliException(CliExit.USAGE, "--resume and --restart can't both be meant");
     }
-    boolean isPiped = sources.contains(PipedImport.NAME);
+    boolean isPiped = sources.contains(PipedSource.NAME);
     if (isPiped && resume) {
       throw new CliException(CliExit.USAGE, "what is piped in can't be resumed: name a file");
     }
@@ -162,23 +161,19 @@ public final class ImportCommand implements Callable<Integer> {
 
   private void dryRun(ImportTools tools, ImportReport report) throws IOException {
     for (String source : sources) {
-      if (!source.equals(PipedImport.NAME)) {
-        SourceFile file = SourceFile.of(Path.of(source));
-        report.add(new DryRun(tools).run(source, file, format.plan(file.format(format.format()))));
-        continue;
-      }
-      Path copy = Files.createTempFile("muster-import", ".rows");
-      try {
-        // Into the file that is there: a new one would have another mode.
-        try (OutputStream out = Files.newOutputStream(copy)) {
-          piped.get().transferTo(out);
+      if (source.equals(PipedSource.NAME)) {
+        try (PipedSource rows = PipedSource.open(piped.get(), format, tools)) {
+          report.add(new DryRun(tools).run(rows));
         }
-        SourceFile file = new SourceFile(copy);
-        report.add(new DryRun(tools).run(source, file, format.plan(file.format(format.format()))));
-      } finally {
-        Files.deleteIfExists(copy);
+      } else {
+        SourceFile file = SourceFile.of(Path.of(source));
+        report.add(new DryRun(tools).run(file, planOf(file)));
       }
     }
+  }
+
+  private ImportPlan planOf(SourceFile file) {
+    return format.plan(file.format(format.format()));
   }
 
   private void run(ImportTools tools, ImportReport report, SecureRandom random)
@@ -191,7 +186,7 @@ public final class ImportCommand implements Callable<Integer> {
           FileImport prepared = imports.get(source);
           if (prepared != null) {
             report.add(prepared.run(open));
-          } else if (source.equals(PipedImport.NAME)) {
+          } else if (source.equals(PipedSource.NAME)) {
             report.add(new PipedImport(piped.get(), format, tools).run(open));
           }
         }
@@ -221,11 +216,9 @@ public final class ImportCommand implements Callable<Integer> {
             source
                 + " was complete before, and is not imported again; if it is new, import it by"
                 + " itself");
-      } else if (!source.equals(PipedImport.NAME)) {
+      } else if (!source.equals(PipedSource.NAME)) {
         SourceFile file = SourceFile.of(Path.of(source));
-        imports.put(
-            source,
-            FileImport.prepare(file, format.plan(file.format(format.format())), earlier, tools));
+        imports.put(source, FileImport.prepare(file, planOf(file), earlier, tools));
       }
     }
     if (resume && imports.values().stream().noneMatch(FileImport::isResumed)) {
@@ -251,7 +244,7 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private static boolean isBegun(String source) {
-    return !source.equals(PipedImport.NAME)
+    return !source.equals(PipedSource.NAME)
         && Files.exists(StateFiles.pathOf(new SourceFile(Path.of(source))));
   }
 

@@ -41,8 +41,7 @@ final class RejectedLog implements AutoCloseable {
 
   /** One that goes away with its process. */
   static RejectedLog temporary() throws IOException {
-    Path path = Files.createTempFile("muster-import", ".rejected");
-    RejectedLog log = open(path, 0);
+    RejectedLog log = open(PrivateFiles.temporary(".rejected"), 0);
     log.usedUp = true;
     return log;
   }

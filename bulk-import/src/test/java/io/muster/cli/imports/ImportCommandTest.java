@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.muster.backends.process.Poll;
+import io.muster.backends.program.JavaCommand;
+import io.muster.cli.CliMain;
 import io.muster.cli.imports.Commands.Ran;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -13,13 +16,16 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,7 +79,7 @@ class ImportCommandTest {
     String row =
         "{\"name\":\"Ada\",\"email\":\"ada@example.org\",\"password\":\"of " + directory + "\"}\n";
     List<String> modes = new ArrayList<>();
-    InputStream rows = new ByteArrayInputStream(row.getBytes(UTF_8));
+    ByteArrayInputStream rows = new ByteArrayInputStream(row.getBytes(UTF_8));
     InputStream watched =
         new FilterInputStream(rows) {
           @Override
@@ -85,10 +91,55 @@ class ImportCommandTest {
             return read;
           }
         };
-    Ran ran = piped(watched, "import", "--dry-run", "-");
+    String errors = directory.resolve("errors.csv").toString();
+    Ran ran = piped(watched, "import", "--dry-run", "-", "--errors", errors);
 
     assertEquals(0, ran.code(), ran::toString);
     assertEquals(List.of("rw-------"), modes);
+    modes.clear();
+    rows.reset();
+    assertEquals(0, piped(watched, "import", "--dry-run", "-").code());
+    assertEquals(List.of(), modes, "no copy is made that nobody needs");
+  }
+
+  @Test
+  void nothingOfPipedRowsIsLeftBehindWhereTheProcessIsStoppedWhileItWaitsForMore()
+      throws Exception {
+    String errors = directory.resolve("errors.csv").toString();
+    List<String> words =
+        JavaCommand.main(
+            CliMain.class,
+            64,
+            List.of("-Djava.io.tmpdir=" + directory),
+            "import",
+            "--dry-run",
+            "-",
+            "--format",
+            "ndjson",
+            "--errors",
+            errors);
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    try (OutputStream rows = process.getOutputStream()) {
+      rows.write(Rows.ndjson(1).getBytes(UTF_8));
+      rows.flush();
+      assertTrue(Poll.until(Duration.ofSeconds(30), () -> !names("*.rows").isEmpty()));
+      // Not that of the process, which closes the pipe too.
+      process.toHandle().destroy();
+      assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+    } finally {
+      process.destroyForcibly();
+    }
+    assertEquals(List.of(), names("muster-import*"));
+  }
+
+  private List<String> names(String glob) {
+    List<String> names = new ArrayList<>();
+    try (var found = Files.newDirectoryStream(directory, glob)) {
+      found.forEach(path -> names.add(path.getFileName().toString()));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    return names;
   }
 
   private static List<String> modesOfCopies(String text) throws IOException {
@@ -157,7 +208,7 @@ class ImportCommandTest {
     }
     Ran piped = piped(new ByteArrayInputStream(array.getBytes(UTF_8)), "import", "--dry-run", "-");
     assertEquals(65, piped.code(), piped::toString);
-    assertTrue(piped.err().contains("holds a JSON array"), piped::toString);
+    assertTrue(piped.err().contains("- holds a JSON array"), piped::toString);
     // A column may be called so.
     Path csv = file("users.csv", "[name],email\nAda,ada@example.org\n");
     assertEquals(0, run("import", "--dry-run", "--map", "[name]=name", csv.toString()).code());
