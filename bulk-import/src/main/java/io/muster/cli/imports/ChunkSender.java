@@ -114,9 +114,7 @@ final class ChunkSender {
   private void lookAround(long now) {
     repeat(now);
     progress.sending(new Figures(sentRows, feed.hashed(), ledger.state().totals(), waiting));
-    if (stop.isRequested()) {
-      throw new CliException(CliExit.INTERRUPTED, "interrupted");
-    }
+    stop.check();
     if (now - movedNanos > limits.standstill().toNanos()) {
       throw new CliException(
           CliExit.UNAVAILABLE,
@@ -138,6 +136,8 @@ final class ChunkSender {
     try {
       ReadyRow row = feed.next();
       if (row == null) {
+        // The rows may have ended for the same reason.
+        stop.check();
         ended = true;
         send(chunker.last());
         return;

@@ -1,7 +1,6 @@
 package io.muster.cli.imports;
 
 import io.muster.cli.CliException;
-import io.muster.cli.CliExit;
 import io.muster.imports.rows.FileRow;
 import io.muster.imports.rows.ResumePoint;
 import io.muster.imports.rows.RowSource;
@@ -71,9 +70,7 @@ final class DryRun {
           taken++;
         }
         progress.reading(taken + refused);
-        if (tools.stop().isRequested()) {
-          throw new CliException(CliExit.INTERRUPTED, "interrupted");
-        }
+        tools.stop().check();
       }
       return new Totals(taken, 0, 0, refused);
     }

@@ -6,6 +6,7 @@ import io.muster.cli.Console;
 import io.muster.password.PasswordHasher;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -129,7 +130,7 @@ public final class ImportCommand implements Callable<Integer> {
         // Told here: where the process was told to end, it ends as soon as this is over.
         console.err().println(early.getMessage());
         code = early.exitCode();
-      } catch (InterruptedException interrupted) {
+      } catch (InterruptedIOException | InterruptedException interrupted) {
         console.err().println("interrupted");
         code = CliExit.INTERRUPTED;
       } finally {

@@ -51,11 +51,12 @@ final class PipedSource implements AutoCloseable {
     ImportPlan plan = format.plan(format(start, format.format()));
     if (!tools.output().wantsFiles()) {
       return new PipedSource(
-          new PipedRows(start, OutputStream.nullOutputStream()), plan, tools, null);
+          new PipedRows(start, OutputStream.nullOutputStream(), tools.stop()), plan, tools, null);
     }
     Path copy = PrivateFiles.temporary(".rows");
     // Into the file that is there: a new one would have another mode.
-    return new PipedSource(new PipedRows(start, Files.newOutputStream(copy)), plan, tools, copy);
+    return new PipedSource(
+        new PipedRows(start, Files.newOutputStream(copy), tools.stop()), plan, tools, copy);
   }
 
   private static RowFormat format(PushbackInputStream start, @Nullable RowFormat asked)

@@ -1,5 +1,7 @@
 package io.muster.cli.imports;
 
+import io.muster.cli.CliException;
+import io.muster.cli.CliExit;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,9 +14,9 @@ final class Stop implements AutoCloseable {
 
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::request, "muster-import-stop");
-  private volatile boolean requested;
 
   /** Listens for the end of the process. */
   static Stop onSignals() {
@@ -24,12 +26,28 @@ final class Stop implements AutoCloseable {
   }
 
   boolean isRequested() {
-    return requested;
+    return requested.getCount() == 0;
+  }
+
+  /** Whether the end is asked for, now or within this time; waits until then. */
+  boolean isRequestedWithin(Duration time) throws InterruptedException {
+    return requested.await(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Ends the command where that is asked for.
+   *
+   * @throws CliException with {@link CliExit#INTERRUPTED}
+   */
+  void check() {
+    if (isRequested()) {
+      throw new CliException(CliExit.INTERRUPTED, "interrupted");
+    }
   }
 
   /** Asks for the end, and waits for it for a moment. */
   void request() {
-    requested = true;
+    requested.countDown();
     try {
       // Nobody may hold the process up for longer than whoever stops it has patience.
       ended.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);

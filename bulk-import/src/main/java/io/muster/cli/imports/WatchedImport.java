@@ -104,9 +104,7 @@ final class WatchedImport {
 
   /** Ends it all where somebody wants that. */
   void checkStop() {
-    if (stop.isRequested()) {
-      throw new CliException(CliExit.INTERRUPTED, "interrupted");
-    }
+    stop.check();
   }
 
   /** Ends it all where the import has not ended well. */

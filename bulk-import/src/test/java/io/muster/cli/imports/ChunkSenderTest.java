@@ -17,6 +17,7 @@ import io.muster.imports.rows.RowOptions;
 import io.muster.imports.rows.RowSource;
 import io.muster.password.PasswordHasher;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -40,6 +41,7 @@ class ChunkSenderTest {
 
   private final FakeLink link = new FakeLink();
   private final List<Figures> told = new ArrayList<>();
+  private final Stop stop = new Stop();
   private Duration standstill = Duration.ofSeconds(20);
 
   /** Does with each chunk that is sent what a test wants. */
@@ -92,11 +94,12 @@ class ChunkSenderTest {
   private Ledger run() throws Exception {
     String text =
         LongStream.rangeClosed(1, ROWS).mapToObj(Rows::ndjson).collect(Collectors.joining());
+    return run(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Ledger run(InputStream rows) throws Exception {
     ImportPlan plan = new ImportPlan(RowFormat.NDJSON, ColumnMap.NONE, OnConflict.FAIL);
-    RowSource source =
-        RowSource.open(
-            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-            RowOptions.of(RowFormat.NDJSON));
+    RowSource source = RowSource.open(rows, RowOptions.of(RowFormat.NDJSON));
     try (RejectedLog rejected = RejectedLog.temporary();
         RowFeed feed =
             new RowFeed(source, ResumePoint.BEGINNING, new PasswordHasher(new Random(1)), 1)) {
@@ -109,7 +112,7 @@ class ChunkSenderTest {
               ledger,
               OnConflict.FAIL,
               new ChunkSender.Limits(Duration.ofMillis(100), standstill),
-              new Stop(),
+              stop,
               new Progress() {
                 @Override
                 public void reading(long rows) {}
@@ -184,6 +187,27 @@ class ChunkSenderTest {
         };
 
     assertAllOnce(run());
+  }
+
+  @Test
+  void whoeverStopsItAtTheEndOfTheRowsKeepsTheLastChunkFromBeingSent() {
+    InputStream rows =
+        new ByteArrayInputStream(Rows.ndjson(1).getBytes(StandardCharsets.UTF_8)) {
+          @Override
+          public synchronized int read(byte[] into, int offset, int length) {
+            int read = super.read(into, offset, length);
+            if (read < 0) {
+              stop.close();
+              stop.request();
+            }
+            return read;
+          }
+        };
+
+    CliException stopped = assertThrows(CliException.class, () -> run(rows));
+
+    assertEquals(130, stopped.exitCode());
+    assertEquals(List.of(), link.sent);
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +173,30 @@ class ImportOverHttpTest {
     assertEquals(
         "{\"name\":\"No Address 1000\"}\n{\"name\":\"No Address 2000\"}\n",
         Files.readString(rejected));
+  }
+
+  @Test
+  void whatCtrlCCutsOffInAPipelineIsNotTakenForARow() {
+    // Cut off where it looks like a row.
+    String cut = "{\"name\":\"Cut\",\"email\":\"cut@example.org\"}";
+    Stop stop = new Stop();
+
+    Ran ran = piped(new StoppedRows(Rows.ndjson(1) + cut, stop), stop);
+
+    assertEquals(130, ran.code(), ran::toString);
+    assertTrue(
+        api.rows.stream().noneMatch(row -> "cut@example.org".equals(row.getString("email"))),
+        api.rows::toString);
+  }
+
+  private Ran piped(InputStream rows, Stop stop, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("-", "--format", "ndjson"));
+    arguments.addAll(List.of(more));
+    return Commands.runImport(
+        Map.of("MUSTER_URL", api.url(), "MUSTER_API_KEY", FakeImportsApi.KEY),
+        rows,
+        stop,
+        arguments.toArray(String[]::new));
   }
 
   @Test
