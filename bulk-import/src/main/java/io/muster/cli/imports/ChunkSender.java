@@ -3,6 +3,7 @@ package io.muster.cli.imports;
 import io.muster.cli.CliException;
 import io.muster.cli.CliExit;
 import io.muster.imports.ChunkAnswer;
+import io.muster.imports.ChunkStatus;
 import io.muster.imports.Chunker;
 import io.muster.imports.EncodedChunk;
 import io.muster.imports.OnConflict;
@@ -86,8 +87,8 @@ final class ChunkSender {
    *
    * @throws UnreadableSourceException if the rest of the file can't be read; what was read before
    *     is settled then
-   * @throws CliException if it was stopped, nothing moves any more, or the workers refuse it; how
-   *     far it is is written down then
+   * @throws CliException if it was stopped or cancelled, nothing moves any more, or the workers
+   *     refuse it; how far it is is written down then
    */
   void run() throws IOException, InterruptedException, UnreadableSourceException {
     try {
@@ -221,6 +222,21 @@ final class ChunkSender {
       }
       ledger.settle(decided, first.getValue().after());
       sent.pollFirstEntry();
+      checkCancelled(decided);
+    }
+  }
+
+  /** What follows would be refused too, each row of it. */
+  private void checkCancelled(ChunkAnswer.Decided decided) {
+    if (decided.status() == ChunkStatus.CANCELLED) {
+      Totals totals = ledger.state().totals();
+      throw new CliException(
+          CliExit.REFUSED,
+          "import "
+              + ledger.state().importId()
+              + " was cancelled: "
+              + (totals.created() + totals.updated())
+              + " rows were applied");
     }
   }
 

@@ -59,6 +59,20 @@ class ChunkSenderTest {
       return sent.stream().filter(number -> number == chunk.id().chunk()).count();
     }
 
+    static ChunkAnswer.Decided cancelled(EncodedChunk chunk) {
+      return new ChunkAnswer.Decided(
+          chunk.id(),
+          ChunkStatus.CANCELLED,
+          chunk.firstRow(),
+          chunk.lastRow(),
+          0,
+          0,
+          0,
+          chunk.rows(),
+          List.of(),
+          ChunkStatus.CANCELLED.reason());
+    }
+
     static ChunkAnswer.Decided answer(EncodedChunk chunk, String importId) {
       return new ChunkAnswer.Decided(
           new ChunkId(importId, chunk.id().chunk()),
@@ -219,6 +233,24 @@ class ChunkSenderTest {
 
     assertEquals(69, given.exitCode());
     assertTrue(link.sent.stream().distinct().count() <= ChunkSender.WINDOW, link.sent::toString);
+  }
+
+  @Test
+  void anImportThatIsCancelledEndsAsSoonAsThatIsSettled() {
+    link.behaviour =
+        chunk -> {
+          if (chunk.id().chunk() < 3) {
+            link.decide(chunk);
+          } else {
+            link.events.add(new ChunkLink.Event.Answered(FakeLink.cancelled(chunk)));
+          }
+        };
+
+    CliException cancelled = assertThrows(CliException.class, this::run);
+
+    assertEquals(1, cancelled.exitCode());
+    assertEquals("import an-import was cancelled: 750 rows were applied", cancelled.getMessage());
+    assertTrue(link.sent.size() <= ChunkSender.WINDOW, link.sent::toString);
   }
 
   @Test

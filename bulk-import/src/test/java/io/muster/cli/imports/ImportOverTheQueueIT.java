@@ -159,6 +159,19 @@ class ImportOverTheQueueIT {
   }
 
   @Test
+  void aCancelledImportEndsAsItDoesOverTheApiAndStaysSo() {
+    worker.cancelledFrom = 4;
+
+    Ran ran = run(file.toString());
+
+    assertEquals(1, ran.code(), ran::toString);
+    assertTrue(ran.err().contains("was cancelled: 999 rows were applied"), ran::toString);
+    Ran resumed = run("--resume", file.toString());
+    assertEquals(1, resumed.code(), resumed::toString);
+    assertTrue(resumed.err().contains("was cancelled"), resumed::toString);
+  }
+
+  @Test
   void aKilledCommandIsResumedWithTheRightTotals() throws Exception {
     worker.pace = Duration.ofMillis(150);
     RunningProgram command = start();

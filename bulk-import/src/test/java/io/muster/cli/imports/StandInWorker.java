@@ -7,6 +7,7 @@ import io.muster.imports.ChunkReply;
 import io.muster.imports.ChunkResult;
 import io.muster.imports.ChunkResult.RejectedRow;
 import io.muster.imports.ChunkRow;
+import io.muster.imports.ChunkStatus;
 import io.muster.imports.ImportChunk;
 import io.muster.imports.RowFault;
 import io.muster.messaging.BrokerSettings;
@@ -55,6 +56,9 @@ final class StandInWorker implements ConsumptionListener, AutoCloseable {
 
   /** Why chunks become dead letters; null where they don't. */
   volatile @Nullable String refuses;
+
+  /** From which chunk on the import is cancelled. */
+  volatile int cancelledFrom = Integer.MAX_VALUE;
 
   /** How long a chunk takes. */
   volatile Duration pace = Duration.ZERO;
@@ -122,6 +126,10 @@ final class StandInWorker implements ConsumptionListener, AutoCloseable {
   }
 
   private ChunkResult decide(ImportChunk chunk) {
+    if (chunk.id().chunk() >= cancelledFrom) {
+      Instant now = Instant.now();
+      return ChunkResult.whole(chunk, ChunkStatus.CANCELLED, now, now);
+    }
     List<RejectedRow> rejected = new ArrayList<>();
     long number = chunk.firstRow();
     for (ChunkRow row : chunk.rows()) {
