@@ -1,6 +1,7 @@
 package io.muster.cli.http;
 
 import io.muster.cli.CliExit;
+import io.muster.problem.ProblemType;
 import java.io.InputStream;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
@@ -20,10 +21,13 @@ public sealed interface ApiAnswer {
   /**
    * It was refused.
    *
+   * @param problem why; null where it wasn't the API that refused it, or in a way of its own
    * @param message one line: what the API, or whoever stands before it, said
    * @param retryAfter when to send it again; null where nothing was said
    */
-  record Refused(int status, String message, @Nullable Duration retryAfter) implements ApiAnswer {
+  record Refused(
+      int status, @Nullable ProblemType problem, String message, @Nullable Duration retryAfter)
+      implements ApiAnswer {
 
     /** Whether the same request may well be taken later. */
     public boolean mayPass() {

@@ -1,5 +1,6 @@
 package io.muster.cli.http;
 
+import io.muster.problem.ProblemType;
 import io.muster.text.Texts;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -26,19 +27,26 @@ final class Refusals {
     try (body) {
       bytes = body.readNBytes(LONGEST);
     }
-    return new ApiAnswer.Refused(status, line(status, headers, bytes), retryAfter(headers));
-  }
-
-  private static String line(int status, HttpHeaders headers, byte[] bytes) {
     String mediaType = headers.firstValue("Content-Type").orElse("");
     if (mediaType.startsWith("application/problem+json")) {
       try {
-        return Texts.printable(line(new JsonObject(Buffer.buffer(bytes))));
+        JsonObject problem = new JsonObject(Buffer.buffer(bytes));
+        return new ApiAnswer.Refused(
+            status, type(problem), Texts.printable(line(problem)), retryAfter(headers));
       } catch (DecodeException | ClassCastException broken) {
         // Then it says no more than anybody else's.
       }
     }
-    return "answered with " + status + ", and not by Muster's API; see --url";
+    return new ApiAnswer.Refused(
+        status,
+        null,
+        "answered with " + status + ", and not by Muster's API; see --url",
+        retryAfter(headers));
+  }
+
+  private static @Nullable ProblemType type(JsonObject problem) {
+    String type = problem.getString("type", "");
+    return ProblemType.ofSlug(type.substring(type.lastIndexOf('/') + 1)).orElse(null);
   }
 
   private static String line(JsonObject problem) {

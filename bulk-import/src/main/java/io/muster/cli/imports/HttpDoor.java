@@ -5,15 +5,16 @@ import io.muster.cli.CliExit;
 import io.muster.cli.http.ApiAnswer;
 import io.muster.imports.ImportIds;
 import io.muster.imports.rows.UnreadableSourceException;
+import io.muster.problem.ProblemType;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** By way of the API. */
 final class HttpDoor implements Door {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-  private static final int CONFLICT = 409;
 
   private final ImportsApi api;
   private final Duration standstill;
@@ -71,7 +72,7 @@ final class HttpDoor implements Door {
   private void upload(Rows rows, WatchedImport watched)
       throws IOException, InterruptedException, UnreadableSourceException {
     Attempts attempts = new Attempts(standstill);
-    Position position = position(watched.importId());
+    Position position = position(rows, watched, new Attempts(standstill));
     attempts.reached(position.rows());
     while (!position.complete()) {
       ApiAnswer answer = send(rows, watched, position);
@@ -85,10 +86,16 @@ final class HttpDoor implements Door {
         return;
       }
       attempts.reached(watched.received());
-      boolean isBusy = answer instanceof ApiAnswer.Refused refused && refused.status() == CONFLICT;
+      boolean isBusy = is(answer, ProblemType.UPLOAD_RUNNING, ProblemType.UPLOAD_OFFSET);
+      if (is(answer, ProblemType.IMPORT_CLOSED)) {
+        if (position(rows, watched, attempts).complete()) {
+          return;
+        }
+        throw new CliException(CliExit.REFUSED, ImportsApi.message(answer) + hint(rows));
+      }
       attempts.failed(isBusy ? new ApiAnswer.Away(ImportsApi.message(answer)) : answer);
       watched.waitsFor(ImportsApi.message(answer));
-      position = position(watched.importId(), attempts);
+      position = position(rows, watched, attempts);
       attempts.reached(position.rows());
       if (!position.complete() && !rows.canRepeat()) {
         throw new CliException(
@@ -125,13 +132,11 @@ final class HttpDoor implements Door {
   /** How much has come in. */
   private record Position(long offset, long rows, boolean complete) {}
 
-  private Position position(String importId) throws InterruptedException {
-    return position(importId, new Attempts(standstill));
-  }
-
-  private Position position(String importId, Attempts attempts) throws InterruptedException {
+  private Position position(Rows rows, WatchedImport watched, Attempts attempts)
+      throws InterruptedException {
     while (true) {
-      ApiAnswer answer = api.head(importId);
+      // Not HEAD, whose refusals say nothing.
+      ApiAnswer answer = api.get(watched.importId());
       if (answer instanceof ApiAnswer.Given given) {
         close(given);
         return new Position(
@@ -139,8 +144,25 @@ final class HttpDoor implements Door {
             number(given, ImportsApi.IMPORT_ROWS),
             given.headers().firstValue(ImportsApi.UPLOAD_COMPLETE).orElse("").equals("?1"));
       }
+      if (is(answer, ProblemType.NOT_FOUND)) {
+        throw new CliException(
+            CliExit.REFUSED,
+            "the API knows no import " + watched.importId() + " (any more)" + hint(rows));
+      }
       attempts.failed(answer);
     }
+  }
+
+  /** Whether it is refused for one of these reasons. */
+  private static boolean is(ApiAnswer answer, ProblemType... problems) {
+    return answer instanceof ApiAnswer.Refused refused
+        && refused.problem() != null
+        && List.of(problems).contains(refused.problem());
+  }
+
+  /** What is to be done where the import can't go on. */
+  private static String hint(Rows rows) {
+    return rows.canRepeat() ? ": --restart begins anew" : "";
   }
 
   private static long number(ApiAnswer.Given given, String header) {

@@ -51,12 +51,6 @@ final class ImportsApi {
     return client.send(client.request(PATH + query).POST(BodyPublishers.noBody()).build());
   }
 
-  /** How much of an upload has come in. */
-  ApiAnswer head(String importId) {
-    return client.send(
-        client.request(path(importId)).method("HEAD", BodyPublishers.noBody()).build());
-  }
-
   /** Sends all that is left of an upload. */
   ApiAnswer upload(String importId, long offset, Supplier<InputStream> rows) {
     HttpRequest request =
@@ -71,7 +65,7 @@ final class ImportsApi {
     return client.send(request);
   }
 
-  /** How far an import is. */
+  /** How far an import is, and how much of its upload has come in. */
   ApiAnswer get(String importId) {
     return client.send(client.request(path(importId)).GET().build());
   }

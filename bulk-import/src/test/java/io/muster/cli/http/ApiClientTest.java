@@ -3,6 +3,7 @@ package io.muster.cli.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.muster.cli.CliException;
 import io.muster.cli.CliExit;
 import io.muster.cli.Console;
+import io.muster.problem.ProblemType;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -94,8 +96,9 @@ class ApiClientTest {
               503,
               "application/problem+json",
               """
-              {"title":"Overloaded","detail":"too\\nmuch","request_id":"r-1",\
-              "errors":[{"pointer":"?after","detail":"is wrong"}]}""");
+              {"type":"/problems/overloaded","title":"Overloaded","detail":"too\\nmuch","request_id":"r-1",\
+              "errors":[{"pointer":"?after","detail":"is wrong"}]}\
+              """);
         });
 
     ApiAnswer.Refused refused =
@@ -105,6 +108,7 @@ class ApiClientTest {
     assertTrue(refused.message().startsWith("Overloaded: too"), refused.message());
     assertTrue(refused.message().endsWith("; ?after is wrong (request r-1)"), refused.message());
     assertEquals(Duration.ofSeconds(7), refused.retryAfter());
+    assertEquals(ProblemType.OVERLOADED, refused.problem());
     assertTrue(refused.mayPass());
     assertEquals(CliExit.UNAVAILABLE, refused.exitCode());
   }
@@ -117,6 +121,7 @@ class ApiClientTest {
         assertInstanceOf(ApiAnswer.Refused.class, get(new ApiClient(base, null), "/"));
 
     assertTrue(refused.message().contains("not by Muster's API"), refused.message());
+    assertNull(refused.problem());
     assertEquals(CliExit.REFUSED, refused.exitCode());
   }
 

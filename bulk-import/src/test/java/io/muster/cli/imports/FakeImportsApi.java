@@ -38,6 +38,9 @@ final class FakeImportsApi implements AutoCloseable {
   /** How long each row takes of an upload that breaks off, and an answer that does. */
   volatile Duration paceOfBroken = Duration.ZERO;
 
+  /** How many uploads came. */
+  final AtomicInteger uploads = new AtomicInteger();
+
   /** How many imports were opened. */
   final AtomicInteger opened = new AtomicInteger();
 
@@ -46,6 +49,12 @@ final class FakeImportsApi implements AutoCloseable {
 
   /** With so many rows uploads bring nothing any more. */
   volatile int stuckAt = Integer.MAX_VALUE;
+
+  /** Whether it takes no rows any more, although not all are there. */
+  volatile boolean closed;
+
+  /** Whether it knows nothing of its import any more. */
+  volatile boolean unknown;
 
   volatile boolean cancelled;
   private volatile boolean complete;
@@ -68,9 +77,11 @@ final class FakeImportsApi implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       if (!("Bearer " + KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-        problem(exchange, 401, "no key");
+        problem(exchange, 401, "unauthenticated", "no key");
       } else if (unavailable.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-        problem(exchange, 503, "later");
+        problem(exchange, 503, "unavailable", "later");
+      } else if (unknown && path.endsWith(ID)) {
+        problem(exchange, 404, "not-found", "there is no import with this id");
       } else if (path.endsWith("/errors")) {
         tellErrors(exchange);
       } else {
@@ -86,10 +97,6 @@ final class FakeImportsApi implements AutoCloseable {
         exchange.getResponseHeaders().add("Location", "/imports/" + ID);
         answer(exchange, 201, document().encode());
       }
-      case "HEAD" -> {
-        placed(exchange.getResponseHeaders());
-        exchange.sendResponseHeaders(200, -1);
-      }
       case "PATCH" -> upload(exchange);
       case "DELETE" -> {
         cancelled = true;
@@ -99,6 +106,9 @@ final class FakeImportsApi implements AutoCloseable {
         boolean isList = exchange.getRequestURI().getPath().equals("/imports");
         JsonObject page =
             new JsonObject().put("imports", new JsonArray().add(document())).putNull("next_cursor");
+        if (!isList) {
+          placed(exchange.getResponseHeaders());
+        }
         answer(exchange, 200, (isList ? page : document()).encode());
       }
     }
@@ -107,8 +117,14 @@ final class FakeImportsApi implements AutoCloseable {
   private void upload(HttpExchange exchange) throws IOException {
     long offset = Long.parseLong(exchange.getRequestHeaders().getFirst("Upload-Offset"));
     offsets.add(offset);
+    uploads.incrementAndGet();
+    if (closed) {
+      exchange.getRequestBody().readAllBytes();
+      problem(exchange, 409, "import-closed", "the import is too old to take more rows");
+      return;
+    }
     if (offset != bytes) {
-      problem(exchange, 409, "another offset");
+      problem(exchange, 409, "upload-offset", "another offset");
       return;
     }
     boolean broken = breaks.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
@@ -180,12 +196,16 @@ final class FakeImportsApi implements AutoCloseable {
     return lines.toString();
   }
 
-  private static void problem(HttpExchange exchange, int status, String detail) throws IOException {
+  private static void problem(HttpExchange exchange, int status, String type, String detail)
+      throws IOException {
     exchange.getResponseHeaders().add("Content-Type", "application/problem+json");
-    answer(
-        exchange,
-        status,
-        new JsonObject().put("title", "No").put("detail", detail).put("request_id", "1").encode());
+    JsonObject problem =
+        new JsonObject()
+            .put("type", "/problems/" + type)
+            .put("title", "No")
+            .put("detail", detail)
+            .put("request_id", "1");
+    answer(exchange, status, problem.encode());
   }
 
   private static void answer(HttpExchange exchange, int status, String body) throws IOException {

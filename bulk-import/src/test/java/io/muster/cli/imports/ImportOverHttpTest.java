@@ -150,6 +150,36 @@ class ImportOverHttpTest {
   }
 
   @Test
+  void anImportThatTakesNoMoreRowsEndsAtOnceWithWhatToDo() {
+    api.closed = true;
+
+    Ran ran = run("import", file.toString(), "--timeout", "5s");
+
+    assertEquals(1, ran.code(), ran::toString);
+    assertTrue(ran.err().contains("the import is too old to take more rows"), ran::toString);
+    assertTrue(ran.err().contains("--restart begins anew"), ran::toString);
+    assertEquals(1, api.uploads.get());
+  }
+
+  @Test
+  void whyAnImportCanNotBeResumedIsToldAsItIs() {
+    api.stuckAt = 1_234;
+    assertEquals(69, run("import", file.toString(), "--timeout", "500ms").code());
+
+    Ran keyless =
+        Commands.run(Map.of("MUSTER_URL", api.url()), "import", "--resume", file.toString());
+    assertEquals(77, keyless.code(), keyless::toString);
+    assertTrue(keyless.err().contains("no key"), keyless::toString);
+    api.unknown = true;
+    Ran ran = run("import", "--resume", file.toString());
+
+    assertEquals(1, ran.code(), ran::toString);
+    assertTrue(
+        ran.err().contains("the API knows no import the-import (any more): --restart begins anew"),
+        ran::toString);
+  }
+
+  @Test
   void withoutAKeyItIsNotAllowed() {
     Ran ran = Commands.run(Map.of("MUSTER_URL", api.url()), "import", file.toString());
 
