@@ -50,7 +50,7 @@ final class AmqpDoor implements Door {
   }
 
   @Override
-  public String begin(ImportPlan plan) {
+  public String begin(ImportPlan plan, Stop stop) {
     return NewImportId.of(clock.instant(), random);
   }
 

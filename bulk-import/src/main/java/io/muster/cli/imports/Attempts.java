@@ -3,7 +3,6 @@ package io.muster.cli.imports;
 import io.muster.cli.http.ApiAnswer;
 import io.muster.retry.Backoff;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Tries that make sense for as long as the answer may change, with pauses. The time counts from the
@@ -16,13 +15,15 @@ final class Attempts {
 
   private final Backoff pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, Backoff.CHANCE);
   private final Duration limit;
+  private final Stop stop;
   private boolean hasFailed;
   private long failedNanos;
   private long reached;
 
-  /** Tries for no longer than this after a failure. */
-  Attempts(Duration limit) {
+  /** Tries for no longer than this after a failure, and until somebody stops it. */
+  Attempts(Duration limit, Stop stop) {
     this.limit = limit;
+    this.stop = stop;
   }
 
   /** So much is done: where that is more than before, the time for all tries begins anew. */
@@ -37,7 +38,8 @@ final class Attempts {
   /**
    * Waits before the next try.
    *
-   * @throws io.muster.cli.CliException if the answer would be the same, or it took too long
+   * @throws io.muster.cli.CliException if the answer would be the same, it took too long, or it was
+   *     stopped
    */
   void failed(ApiAnswer answer) throws InterruptedException {
     long now = System.nanoTime();
@@ -55,6 +57,6 @@ final class Attempts {
     if (!mayPass || now - failedNanos + pause.toNanos() > limit.toNanos()) {
       throw ImportsApi.failure(answer);
     }
-    TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+    stop.pause(pause);
   }
 }

@@ -10,7 +10,7 @@ interface Door extends AutoCloseable {
   String name();
 
   /** Begins an import; its id. */
-  String begin(ImportPlan plan) throws InterruptedException;
+  String begin(ImportPlan plan, Stop stop) throws InterruptedException;
 
   /**
    * Brings all the rows that aren't settled to the workers, until they are.

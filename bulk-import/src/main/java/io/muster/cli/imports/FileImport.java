@@ -158,7 +158,7 @@ final class FileImport implements AutoCloseable {
   private ImportState begin(Door door) throws InterruptedException {
     ImportState begun = state;
     if (begun == null) {
-      begun = ImportState.begin(door.begin(plan), door.name(), plan, survey);
+      begun = ImportState.begin(door.begin(plan, tools.stop()), door.name(), plan, survey);
       state = begun;
       files.write(begun);
     } else if (!begun.door().equals(door.name())) {

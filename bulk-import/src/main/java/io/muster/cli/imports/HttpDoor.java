@@ -9,7 +9,6 @@ import io.muster.problem.ProblemType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** By way of the API. */
 final class HttpDoor implements Door {
@@ -35,8 +34,8 @@ final class HttpDoor implements Door {
   }
 
   @Override
-  public String begin(ImportPlan plan) throws InterruptedException {
-    Attempts attempts = new Attempts(standstill);
+  public String begin(ImportPlan plan, Stop stop) throws InterruptedException {
+    Attempts attempts = new Attempts(standstill, stop);
     while (true) {
       ApiAnswer answer = api.create(plan.onConflict());
       if (answer instanceof ApiAnswer.Given given) {
@@ -50,7 +49,7 @@ final class HttpDoor implements Door {
         return id;
       }
       // Where an answer got lost an empty import is left behind, which nobody minds.
-      attempts.failed(answer);
+      failed(attempts, answer);
     }
   }
 
@@ -59,20 +58,29 @@ final class HttpDoor implements Door {
       throws IOException, InterruptedException, UnreadableSourceException {
     WatchedImport watched =
         new WatchedImport(api, ledger.state().importId(), standstill, stop, progress);
-    upload(rows, watched);
+    upload(rows, watched, stop);
     while (!watched.look()) {
-      TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
+      stop.pause(BETWEEN_LOOKS);
       watched.check();
     }
-    readErrors(watched, ledger);
+    readErrors(watched, ledger, stop);
     ledger.settleAll(watched.totals());
     watched.checkEnd();
   }
 
-  private void upload(Rows rows, WatchedImport watched)
+  /** Waits before the next try. */
+  private void failed(Attempts attempts, ApiAnswer answer) throws InterruptedException {
+    if (!api.hasAnswered()) {
+      // An address where nobody ever answered is wrong sooner than it is away.
+      throw ImportsApi.failure(answer);
+    }
+    attempts.failed(answer);
+  }
+
+  private void upload(Rows rows, WatchedImport watched, Stop stop)
       throws IOException, InterruptedException, UnreadableSourceException {
-    Attempts attempts = new Attempts(standstill);
-    Position position = position(rows, watched, new Attempts(standstill));
+    Attempts attempts = new Attempts(standstill, stop);
+    Position position = position(rows, watched, new Attempts(standstill, stop));
     attempts.reached(position.rows());
     while (!position.complete()) {
       ApiAnswer answer = send(rows, watched, position);
@@ -149,7 +157,7 @@ final class HttpDoor implements Door {
             CliExit.REFUSED,
             "the API knows no import " + watched.importId() + " (any more)" + hint(rows));
       }
-      attempts.failed(answer);
+      failed(attempts, answer);
     }
   }
 
@@ -173,12 +181,12 @@ final class HttpDoor implements Door {
     return Long.parseLong(text);
   }
 
-  private void readErrors(WatchedImport watched, Ledger ledger)
+  private void readErrors(WatchedImport watched, Ledger ledger, Stop stop)
       throws IOException, InterruptedException {
     if (watched.totals().rejected() == 0) {
       return;
     }
-    Attempts attempts = new Attempts(standstill);
+    Attempts attempts = new Attempts(standstill, stop);
     while (true) {
       ApiAnswer answer = api.errors(watched.importId(), "ndjson");
       try {
@@ -191,7 +199,6 @@ final class HttpDoor implements Door {
         answer = new ApiAnswer.Away("the refused rows broke off: " + broken.getMessage());
       }
       attempts.failed(answer);
-      watched.checkStop();
     }
   }
 

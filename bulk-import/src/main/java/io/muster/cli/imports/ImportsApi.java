@@ -35,6 +35,7 @@ final class ImportsApi {
   private static final Duration UPLOAD = Duration.ofDays(30);
 
   private final ApiClient client;
+  private volatile boolean answered;
 
   ImportsApi(ApiClient client) {
     this.client = client;
@@ -45,10 +46,15 @@ final class ImportsApi {
     return client.base().toString();
   }
 
+  /** Whether there was ever an answer, of whatever kind. */
+  boolean hasAnswered() {
+    return answered;
+  }
+
   /** Opens an empty import. */
   ApiAnswer create(OnConflict onConflict) {
     String query = "?on_conflict=" + onConflict.wireName() + "&format=ndjson";
-    return client.send(client.request(PATH + query).POST(BodyPublishers.noBody()).build());
+    return send(client.request(PATH + query).POST(BodyPublishers.noBody()).build());
   }
 
   /** Sends all that is left of an upload. */
@@ -62,17 +68,17 @@ final class ImportsApi {
             .header(UPLOAD_COMPLETE, "?1")
             .method("PATCH", BodyPublishers.ofInputStream(rows))
             .build();
-    return client.send(request);
+    return send(request);
   }
 
   /** How far an import is, and how much of its upload has come in. */
   ApiAnswer get(String importId) {
-    return client.send(client.request(path(importId)).GET().build());
+    return send(client.request(path(importId)).GET().build());
   }
 
   /** The refused rows of an import. */
   ApiAnswer errors(String importId, String format) {
-    return client.send(client.request(path(importId) + "/errors?format=" + format).GET().build());
+    return send(client.request(path(importId) + "/errors?format=" + format).GET().build());
   }
 
   /**
@@ -85,12 +91,20 @@ final class ImportsApi {
         "?per_page="
             + perPage
             + (cursor == null ? "" : "&cursor=" + URLEncoder.encode(cursor, UTF_8));
-    return client.send(client.request(PATH + query).GET().build());
+    return send(client.request(PATH + query).GET().build());
   }
 
   /** Cancels an import. */
   ApiAnswer cancel(String importId) {
-    return client.send(client.request(path(importId)).DELETE().build());
+    return send(client.request(path(importId)).DELETE().build());
+  }
+
+  private ApiAnswer send(HttpRequest request) {
+    ApiAnswer answer = client.send(request);
+    if (!(answer instanceof ApiAnswer.Away)) {
+      answered = true;
+    }
+    return answer;
   }
 
   private static String path(String importId) {

@@ -30,7 +30,10 @@ final class PipedImport {
         RejectedLog rejected = RejectedLog.temporary()) {
       ImportState begin =
           ImportState.begin(
-              door.begin(source.plan()), door.name(), source.plan(), new Survey(0, 0, ""));
+              door.begin(source.plan(), tools.stop()),
+              door.name(),
+              source.plan(),
+              new Survey(0, 0, ""));
       Ledger ledger = new Ledger(null, begin, rejected);
       send(door, source, ledger);
       Totals totals = ledger.state().totals();

@@ -45,6 +45,17 @@ final class Stop implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for so long.
+   *
+   * @throws CliException with {@link CliExit#INTERRUPTED} as soon as the end is asked for
+   */
+  void pause(Duration time) throws InterruptedException {
+    if (isRequestedWithin(time)) {
+      check();
+    }
+  }
+
   /** Asks for the end, and waits for it for a moment. */
   void request() {
     requested.countDown();

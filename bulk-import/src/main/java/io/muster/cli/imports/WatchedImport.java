@@ -86,7 +86,7 @@ final class WatchedImport {
 
   /** Ends it all where somebody wants that, or nothing has moved for too long. */
   void check() {
-    checkStop();
+    stop.check();
     long now = System.nanoTime();
     long known = sentRows + totals.rows();
     if (known != moved) {
@@ -100,11 +100,6 @@ final class WatchedImport {
               + " s: "
               + (waiting.isEmpty() ? "is a worker running?" : waiting));
     }
-  }
-
-  /** Ends it all where somebody wants that. */
-  void checkStop() {
-    stop.check();
   }
 
   /** Ends it all where the import has not ended well. */

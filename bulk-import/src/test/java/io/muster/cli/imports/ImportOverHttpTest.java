@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.muster.backends.process.Poll;
 import io.muster.cli.imports.Commands.Ran;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,41 @@ class ImportOverHttpTest {
     api.unavailable.set(2);
 
     assertEquals(65, run("import", file.toString()).code());
+  }
+
+  @Test
+  void aResumedImportWhoseApiIsNotThereIsToldAtOnce() {
+    api.stuckAt = 1_234;
+    assertEquals(69, run("import", file.toString(), "--timeout", "500ms").code());
+    String url = api.url();
+    api.close();
+
+    Ran ran =
+        Commands.run(
+            Map.of("MUSTER_URL", url, "MUSTER_API_KEY", FakeImportsApi.KEY),
+            "import",
+            "--resume",
+            file.toString());
+
+    assertEquals(69, ran.code(), ran::toString);
+    assertTrue(ran.err().startsWith(url + " does not answer"), ran::toString);
+    assertTrue(ran.err().contains("To go on: ./muster import --resume"), ran::toString);
+  }
+
+  @Test
+  void ctrlCIsHeardWhileItWaitsForTheApi() {
+    api.unavailable.set(1_000);
+    Stop stop = new Stop();
+    CompletableFuture.runAsync(
+        () -> {
+          Poll.until(Duration.ofSeconds(30), () -> api.unavailable.get() < 997);
+          stop.request();
+        });
+
+    Ran ran = piped(new ByteArrayInputStream(new byte[0]), stop);
+
+    assertEquals(130, ran.code(), ran::toString);
+    assertTrue(api.unavailable.get() > 990, "it went on asking");
   }
 
   @Test
