@@ -65,6 +65,8 @@ final class FileImport implements AutoCloseable {
       Optional<ImportState> begun = files.read();
       if (begun.isPresent()) {
         checkSame(file, plan, earlier, begun.get());
+        // Told before anything is sent, and not as something to go on with.
+        files.rejectedLog(begun.get().rejectedBytes()).close();
         return new FileImport(file, plan, tools, files, begun.get().survey(), begun.get());
       }
       return new FileImport(file, plan, tools, files, survey(file, plan, tools), null);

@@ -129,10 +129,7 @@ final class HttpDoor implements Door {
         answer = upload.answer(BETWEEN_LOOKS);
       }
       watched.sent(feed);
-      UnreadableSourceException unreadable = upload.unreadable();
-      if (unreadable != null) {
-        throw unreadable;
-      }
+      upload.checkSource();
       return answer;
     }
   }

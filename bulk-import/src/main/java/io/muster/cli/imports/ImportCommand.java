@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "69:a server can't be reached, or nothing moved for too long; --resume goes on",
       "70:a bug",
       "73:an import of the file was begun before, or a file can't be made",
-      "74:a file can't be read or written",
+      "74:a file can't be read or written; --resume goes on where one was begun",
       "77:the API key is missing, or isn't for imports",
       "78:wrong settings, all of them named",
       "130:interrupted; --resume goes on"
@@ -111,7 +111,7 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     check();
     SecureRandom random = new SecureRandom();
     try (Stop stop = stops.get()) {
@@ -133,6 +133,9 @@ public final class ImportCommand implements Callable<Integer> {
       } catch (InterruptedIOException | InterruptedException interrupted) {
         console.err().println("interrupted");
         code = CliExit.INTERRUPTED;
+      } catch (IOException failed) {
+        console.err().println(unusable(failed));
+        code = CliExit.IO;
       } finally {
         report.end(code);
         console.out().flush();
@@ -197,6 +200,10 @@ public final class ImportCommand implements Callable<Integer> {
       for (FileImport done : imports.values()) {
         done.forget();
       }
+    } catch (InterruptedIOException stopped) {
+      throw withHint(new CliException(CliExit.INTERRUPTED, "interrupted"));
+    } catch (IOException failed) {
+      throw withHint(new CliException(CliExit.IO, unusable(failed)));
     } finally {
       for (FileImport held : imports.values()) {
         held.close();
@@ -249,10 +256,14 @@ public final class ImportCommand implements Callable<Integer> {
         && Files.exists(StateFiles.pathOf(new SourceFile(Path.of(source))));
   }
 
+  private static String unusable(IOException failed) {
+    return "a file can't be read or written: " + failed;
+  }
+
   /** Where it can go on, how. */
   private CliException withHint(CliException early) {
     boolean canGoOn =
-        early.exitCode() == CliExit.INTERRUPTED || early.exitCode() == CliExit.UNAVAILABLE;
+        List.of(CliExit.INTERRUPTED, CliExit.UNAVAILABLE, CliExit.IO).contains(early.exitCode());
     boolean isKept = sources.stream().anyMatch(ImportCommand::isBegun);
     if (!canGoOn || !isKept || spec == null) {
       return early;

@@ -11,6 +11,7 @@ import io.muster.imports.OnConflict;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -73,7 +74,7 @@ final class ImportsApi {
 
   /** How far an import is, and how much of its upload has come in. */
   ApiAnswer get(String importId) {
-    return send(client.request(path(importId)).GET().build());
+    return whole(send(client.request(path(importId)).GET().build()));
   }
 
   /** The refused rows of an import. */
@@ -91,7 +92,7 @@ final class ImportsApi {
         "?per_page="
             + perPage
             + (cursor == null ? "" : "&cursor=" + URLEncoder.encode(cursor, UTF_8));
-    return send(client.request(PATH + query).GET().build());
+    return whole(send(client.request(PATH + query).GET().build()));
   }
 
   /** Cancels an import. */
@@ -105,6 +106,19 @@ final class ImportsApi {
       answered = true;
     }
     return answer;
+  }
+
+  /** The same with its whole body at hand; no answer at all where that breaks off. */
+  private ApiAnswer whole(ApiAnswer answer) {
+    if (!(answer instanceof ApiAnswer.Given given)) {
+      return answer;
+    }
+    try (InputStream body = given.body()) {
+      byte[] bytes = body.readNBytes(LONGEST_DOCUMENT);
+      return new ApiAnswer.Given(given.status(), given.headers(), new ByteArrayInputStream(bytes));
+    } catch (IOException broken) {
+      return new ApiAnswer.Away(address() + " broke its answer off (" + broken + ")");
+    }
   }
 
   private static String path(String importId) {
@@ -139,9 +153,11 @@ final class ImportsApi {
   }
 
   /** Reads and closes the document that was given. */
-  static JsonObject document(ApiAnswer.Given given) throws IOException {
+  static JsonObject document(ApiAnswer.Given given) {
     try (InputStream body = given.body()) {
       return new JsonObject(Buffer.buffer(body.readNBytes(LONGEST_DOCUMENT)));
+    } catch (IOException broken) {
+      throw new CliException(CliExit.UNAVAILABLE, "the answer broke off: " + broken);
     } catch (DecodeException otherwise) {
       throw new CliException(
           CliExit.UNAVAILABLE, "the answer isn't one of Muster's API; see --url");

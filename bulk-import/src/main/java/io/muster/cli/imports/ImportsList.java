@@ -6,7 +6,6 @@ import io.muster.cli.Console;
 import io.muster.cli.http.ApiOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +41,7 @@ final class ImportsList implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     if (limit < 1) {
       throw new CliException(CliExit.USAGE, "--limit must be at least 1");
     }

@@ -7,7 +7,6 @@ import io.muster.cli.http.ApiAnswer;
 import io.muster.cli.http.ApiOptions;
 import io.muster.retry.Backoff;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +42,7 @@ final class ImportsWatch implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     ImportsApi imports = new ImportsApi(api.open(console));
     Backoff pauses = new Backoff(BETWEEN_LOOKS, LONGEST_PAUSE, Backoff.CHANCE);
     int failures = 0;

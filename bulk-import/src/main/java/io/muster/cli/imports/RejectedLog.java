@@ -1,5 +1,7 @@
 package io.muster.cli.imports;
 
+import io.muster.cli.CliException;
+import io.muster.cli.CliExit;
 import io.muster.cli.PrivateFiles;
 import io.muster.imports.RowFault;
 import io.vertx.core.json.JsonArray;
@@ -50,6 +52,7 @@ final class RejectedLog implements AutoCloseable {
    * Goes on with a file, or makes it.
    *
    * @param length how much of it counts; what is behind is cut off
+   * @throws CliException if it has not so much any more
    */
   static RejectedLog open(Path path, long length) throws IOException {
     if (!Files.exists(path)) {
@@ -58,7 +61,8 @@ final class RejectedLog implements AutoCloseable {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     if (channel.size() < length) {
       channel.close();
-      throw new IOException(path + " is shorter than it was");
+      throw new CliException(
+          CliExit.IO, path + " is shorter than it was, rows are missing: --restart begins anew");
     }
     channel.truncate(length);
     channel.position(length);

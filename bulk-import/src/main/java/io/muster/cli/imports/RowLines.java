@@ -25,14 +25,28 @@ final class RowLines extends InputStream {
   private int position;
   private boolean ended;
   private volatile @Nullable UnreadableSourceException unreadable;
+  private volatile @Nullable IOException failure;
 
   RowLines(RowFeed feed) {
     this.feed = feed;
   }
 
-  /** Why the rest of the file couldn't be read; null where it could. Any thread. */
-  @Nullable UnreadableSourceException unreadable() {
-    return unreadable;
+  /**
+   * Ends an upload that broke because of its rows: whoever sends them hears of broken uploads
+   * alone. Any thread.
+   *
+   * @throws UnreadableSourceException if the rest of the file couldn't be read for what is in it
+   * @throws IOException if reading it failed
+   */
+  void check() throws IOException, UnreadableSourceException {
+    UnreadableSourceException rest = unreadable;
+    if (rest != null) {
+      throw rest;
+    }
+    IOException failed = failure;
+    if (failed != null) {
+      throw failed;
+    }
   }
 
   @Override
@@ -83,6 +97,9 @@ final class RowLines extends InputStream {
       unreadable = rest;
       // Breaks the upload off: what has come is kept, and the import isn't complete.
       throw new IOException("the rest of the file can't be read", rest);
+    } catch (IOException failed) {
+      failure = failed;
+      throw failed;
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");

@@ -2,6 +2,7 @@ package io.muster.cli.imports;
 
 import io.muster.cli.http.ApiAnswer;
 import io.muster.imports.rows.UnreadableSourceException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,9 +47,9 @@ final class Upload implements AutoCloseable {
     }
   }
 
-  /** Why the rest of the file couldn't be read; null where it could. */
-  @Nullable UnreadableSourceException unreadable() {
-    return lines.unreadable();
+  /** Ends it where the rest of the file couldn't be read. */
+  void checkSource() throws IOException, UnreadableSourceException {
+    lines.check();
   }
 
   /** Breaks it off. */

@@ -3,7 +3,6 @@ package io.muster.cli.imports;
 import io.muster.cli.CliException;
 import io.muster.cli.CliExit;
 import io.muster.cli.http.ApiAnswer;
-import java.io.IOException;
 import java.time.Duration;
 
 /** What is known of an import at the API, looked at now and then. For one thread. */
@@ -66,7 +65,7 @@ final class WatchedImport {
    *
    * @return whether it has ended
    */
-  boolean look() throws IOException {
+  boolean look() {
     ApiAnswer answer = api.get(importId);
     if (answer instanceof ApiAnswer.Given given) {
       ImportDocument document = ImportDocument.read(ImportsApi.document(given));

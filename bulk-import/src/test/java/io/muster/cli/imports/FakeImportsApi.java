@@ -35,6 +35,9 @@ final class FakeImportsApi implements AutoCloseable {
   /** How many of the next answers with refused rows break off before the first one. */
   final AtomicInteger breaksOfErrors = new AtomicInteger();
 
+  /** How many of the next answers that tell of the import break off behind their head. */
+  final AtomicInteger breaksOfDocuments = new AtomicInteger();
+
   /** How long each row takes of an upload that breaks off, and an answer that does. */
   volatile Duration paceOfBroken = Duration.ZERO;
 
@@ -106,12 +109,23 @@ final class FakeImportsApi implements AutoCloseable {
         boolean isList = exchange.getRequestURI().getPath().equals("/imports");
         JsonObject page =
             new JsonObject().put("imports", new JsonArray().add(document())).putNull("next_cursor");
-        if (!isList) {
-          placed(exchange.getResponseHeaders());
+        if (isList) {
+          answer(exchange, 200, page.encode());
+        } else {
+          tellOfImport(exchange);
         }
-        answer(exchange, 200, (isList ? page : document()).encode());
       }
     }
+  }
+
+  private void tellOfImport(HttpExchange exchange) throws IOException {
+    placed(exchange.getResponseHeaders());
+    if (breaksOfDocuments.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+      answer(exchange, 200, document().encode());
+      return;
+    }
+    exchange.sendResponseHeaders(200, 1_000);
+    exchange.getResponseBody().flush();
   }
 
   private void upload(HttpExchange exchange) throws IOException {

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.muster.backends.process.Poll;
 import io.muster.cli.imports.Commands.Ran;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +97,69 @@ class ImportOverHttpTest {
 
     assertEquals(65, ran.code(), ran::toString);
     assertTrue(ran.err().contains("row 2000: email is missing"), ran::toString);
+  }
+
+  @Test
+  void answersThatBreakOffBehindTheirHeadAreAskedForAgain() {
+    api.breaksOfDocuments.set(2);
+    Ran ran = run("import", file.toString());
+    assertEquals(65, ran.code(), ran::toString);
+    assertEquals(2_500, api.rows.size());
+
+    api.breaksOfDocuments.set(2);
+    Ran watch = run("imports", "watch", "the-import");
+    assertEquals(65, watch.code(), watch::toString);
+  }
+
+  @Test
+  void rowsThatCanNotBeReadAreNotTakenForAnApiThatIsAway() {
+    InputStream broken =
+        new SequenceInputStream(
+            new ByteArrayInputStream(Rows.ndjson(1).getBytes(StandardCharsets.UTF_8)),
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("Input/output error");
+              }
+            });
+
+    Ran ran = piped(broken, new Stop());
+
+    assertEquals(74, ran.code(), ran::toString);
+    assertTrue(ran.err().contains("Input/output error"), ran::toString);
+    assertFalse(ran.err().contains("does not answer"), ran::toString);
+  }
+
+  @Test
+  void aFileThatCanNotBeReadOrWrittenIsOneLineWithHowToGoOn() throws Exception {
+    Path log = directory.resolve("users.ndjson.muster-import.rejected");
+    Files.createDirectory(log);
+
+    Ran ran = run("import", file.toString());
+
+    assertEquals(74, ran.code(), ran::toString);
+    assertEquals(2, ran.err().lines().count(), ran::toString);
+    assertTrue(ran.err().contains(log.toString()), ran::toString);
+    assertTrue(ran.err().contains("To go on: ./muster import --resume"), ran::toString);
+    Files.delete(log);
+    assertEquals(65, run("import", "--resume", file.toString()).code());
+  }
+
+  @Test
+  void aLogOfRefusedRowsThatWasCutOffIsToldWithWhatToDo() throws Exception {
+    api.stuckAt = 1_234;
+    assertEquals(69, run("import", file.toString(), "--timeout", "500ms").code());
+    Path path = StateFiles.pathOf(new SourceFile(file));
+    ImportState state = ImportState.decode(Files.readString(path));
+    Files.writeString(
+        path, state.at(state.chunks(), state.settled(), state.totals(), 1_000).encode());
+
+    Ran ran = run("import", "--resume", file.toString());
+
+    assertEquals(74, ran.code(), ran::toString);
+    assertEquals(1, ran.err().lines().count(), ran::toString);
+    assertTrue(ran.err().contains("is shorter than it was"), ran::toString);
+    assertTrue(ran.err().contains("--restart begins anew"), ran::toString);
   }
 
   @Test
