@@ -58,14 +58,37 @@ final class HttpDoor implements Door {
       throws IOException, InterruptedException, UnreadableSourceException {
     WatchedImport watched =
         new WatchedImport(api, ledger.state().importId(), standstill, stop, progress);
-    upload(rows, watched, stop);
-    while (!watched.look()) {
-      stop.pause(BETWEEN_LOOKS);
-      watched.check();
+    try {
+      upload(rows, watched, stop);
+      while (!watched.look()) {
+        stop.pause(BETWEEN_LOOKS);
+        watched.check();
+      }
+    } catch (IOException | UnreadableSourceException | RuntimeException early) {
+      takeStock(watched, ledger);
+      throw early;
     }
-    readErrors(watched, ledger, stop);
     ledger.settleAll(watched.totals());
+    readErrors(watched, ledger, stop);
     watched.checkEnd();
+  }
+
+  /** What can be told at once of an import that ends early. */
+  private void takeStock(WatchedImport watched, Ledger ledger) {
+    try {
+      if (!watched.isAway()) {
+        watched.look();
+      }
+      ledger.settleAll(watched.totals());
+      // Where it can be resumed they are told at its end.
+      if (!ledger.isKept()
+          && watched.totals().rejected() > 0
+          && api.errors(watched.importId(), "ndjson") instanceof ApiAnswer.Given given) {
+        ErrorLines.read(given.body(), ledger.rejected());
+      }
+    } catch (IOException | CliException unknown) {
+      return; // Why it ends is worth more.
+    }
   }
 
   /** Waits before the next try. */

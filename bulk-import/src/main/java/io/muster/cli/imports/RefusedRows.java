@@ -51,7 +51,12 @@ final class RefusedRows {
       table.row("row", "line", "field", "reason");
       RejectedLog.Entry entry = refused.next();
       boolean isFirst = true;
-      for (FileRow row = source.next(); row != null && entry != null; row = source.next()) {
+      // Not behind the last of them: what follows may be unreadable.
+      while (entry != null) {
+        FileRow row = source.next();
+        if (row == null) {
+          break;
+        }
         if (isFirst && plan.format() == RowFormat.CSV) {
           copy(bytes, 0, row.place().startOffset(), rowsOut.stream());
         }

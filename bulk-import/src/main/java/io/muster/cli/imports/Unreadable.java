@@ -14,27 +14,4 @@ final class Unreadable {
     return new CliException(
         CliExit.BAD_INPUT, file + ": " + unreadable.getMessage() + ". Nothing was sent.");
   }
-
-  /** After rows before it were sent. */
-  static CliException partlySent(
-      String file, UnreadableSourceException unreadable, String importId, Totals totals) {
-    return new CliException(
-        CliExit.BAD_INPUT,
-        file
-            + ": "
-            + unreadable.getMessage()
-            + ". Of the rows before it "
-            + totals.rows()
-            + " are settled (import "
-            + importId
-            + ": "
-            + totals.created()
-            + " created, "
-            + totals.updated()
-            + " updated, "
-            + totals.skipped()
-            + " skipped, "
-            + totals.rejected()
-            + " refused).");
-  }
 }

@@ -16,6 +16,7 @@ final class WatchedImport {
   private Totals totals = Totals.NONE;
   private String state = "";
   private String waiting = "";
+  private boolean away;
   private long hashed;
   private long sentRows;
   private long received;
@@ -44,6 +45,11 @@ final class WatchedImport {
     return totals;
   }
 
+  /** Whether the API didn't answer when it was asked last. */
+  boolean isAway() {
+    return away;
+  }
+
   /** How many rows have come in, as far as the API has told. */
   long received() {
     return received;
@@ -67,6 +73,7 @@ final class WatchedImport {
    */
   boolean look() {
     ApiAnswer answer = api.get(importId);
+    away = answer instanceof ApiAnswer.Away;
     if (answer instanceof ApiAnswer.Given given) {
       ImportDocument document = ImportDocument.read(ImportsApi.document(given));
       waiting = "";

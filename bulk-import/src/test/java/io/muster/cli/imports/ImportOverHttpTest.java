@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -319,6 +320,53 @@ class ImportOverHttpTest {
     assertTrue(
         api.rows.stream().noneMatch(row -> "cut@example.org".equals(row.getString("email"))),
         api.rows::toString);
+  }
+
+  @Test
+  void ofAPipedImportThatEndsEarlyItIsToldWhatBecameOfItAndWhichRowsWereRefused() throws Exception {
+    StringBuilder rows = new StringBuilder("{\"name\":\"No Address\"}\n");
+    LongStream.rangeClosed(2, 500).mapToObj(Rows::ndjson).forEach(rows::append);
+    Path rejected = directory.resolve("rejected.ndjson");
+    InputStream unreadable =
+        new SequenceInputStream(
+            new ByteArrayInputStream(rows.toString().getBytes(StandardCharsets.UTF_8)),
+            new InputStream() {
+              @Override
+              public int read() {
+                Poll.until(Duration.ofSeconds(30), () -> !api.rows.isEmpty());
+                return 0xff;
+              }
+            });
+
+    Ran ran = piped(unreadable, new Stop(), "--rejected", rejected.toString());
+
+    assertEquals(65, ran.code(), ran::toString);
+    assertTrue(ran.err().contains("line 501, column 1"), ran::toString);
+    assertTrue(ran.err().contains("row 1: email is missing"), ran::toString);
+    assertTrue(
+        ran.err().matches("(?s).*[(]import the-import: \\d+ created, .*, 1 refused[)].*"),
+        ran::toString);
+    assertEquals("{\"name\":\"No Address\"}\n", Files.readString(rejected));
+  }
+
+  @Test
+  void aPipedImportThatIsStoppedTellsWhatBecameOfIt() {
+    Stop stop = new Stop();
+
+    Ran ran = piped(new StoppedRows(Rows.ndjson(1), stop), stop);
+
+    assertEquals(130, ran.code(), ran::toString);
+    assertTrue(ran.err().contains("(import the-import: "), ran::toString);
+  }
+
+  @Test
+  void aPipedImportWhoseConnectionBreaksTellsWhatBecameOfIt() throws Exception {
+    api.breaks.set(1);
+
+    Ran ran = piped(Files.newInputStream(file), new Stop());
+
+    assertEquals(69, ran.code(), ran::toString);
+    assertTrue(ran.err().contains("(import the-import: 10 created, "), ran::toString);
   }
 
   private Ran piped(InputStream rows, Stop stop, String... more) {
