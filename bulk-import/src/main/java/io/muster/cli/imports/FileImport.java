@@ -139,11 +139,12 @@ final class FileImport implements AutoCloseable {
    *
    * @throws CliException if it has not come to its end; what is settled then is written down
    */
-  ImportResult run(Door door) throws IOException, InterruptedException {
+  ImportResult run(Door door, ImportReport report) throws IOException, InterruptedException {
     long began = System.nanoTime();
     ImportState from = begin(door);
     try (RejectedLog rejected = files.rejectedLog(from.rejectedBytes())) {
       Ledger ledger = new Ledger(files, from, rejected);
+      report.begin(file.toString(), ledger);
       if (!from.done()) {
         send(door, ledger);
       }

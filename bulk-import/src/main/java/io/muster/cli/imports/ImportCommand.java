@@ -125,7 +125,7 @@ public final class ImportCommand implements Callable<Integer> {
         } else {
           run(tools, report, random);
         }
-        code = report.anyRefused() ? CliExit.BAD_INPUT : CliExit.OK;
+        code = report.finished();
       } catch (CliException early) {
         // Told here: where the process was told to end, it ends as soon as this is over.
         console.err().println(early.getMessage());
@@ -184,14 +184,14 @@ public final class ImportCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Map<String, FileImport> imports = new LinkedHashMap<>();
     try {
-      prepare(tools, imports);
+      prepare(tools, report, imports);
       try (Door open = door.open(console, clock, random)) {
         for (String source : sources) {
           FileImport prepared = imports.get(source);
           if (prepared != null) {
-            report.add(prepared.run(open));
+            report.add(prepared.run(open, report));
           } else if (source.equals(PipedSource.NAME)) {
-            report.add(new PipedImport(piped.get(), format, tools).run(open));
+            report.add(new PipedImport(piped.get(), format, tools).run(open, report));
           }
         }
       } catch (CliException early) {
@@ -212,7 +212,8 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   /** Looks through all files first, so that nothing is half done where one of them is broken. */
-  private void prepare(ImportTools tools, Map<String, FileImport> imports) throws IOException {
+  private void prepare(ImportTools tools, ImportReport report, Map<String, FileImport> imports)
+      throws IOException {
     FileImport.Earlier earlier =
         resume
             ? FileImport.Earlier.RESUME
@@ -220,10 +221,7 @@ public final class ImportCommand implements Callable<Integer> {
     List<String> complete = resume ? completeBefore() : List.of();
     for (String source : sources) {
       if (complete.contains(source)) {
-        tools.say(
-            source
-                + " was complete before, and is not imported again; if it is new, import it by"
-                + " itself");
+        report.skip(source);
       } else if (!source.equals(PipedSource.NAME)) {
         SourceFile file = SourceFile.of(Path.of(source));
         imports.put(source, FileImport.prepare(file, planOf(file), earlier, tools));

@@ -28,7 +28,7 @@ final class PipedImport {
    *
    * @throws CliException if it has not come to its end; it says what became of it so far
    */
-  ImportResult run(Door door) throws IOException, InterruptedException {
+  ImportResult run(Door door, ImportReport report) throws IOException, InterruptedException {
     long began = System.nanoTime();
     try (PipedSource source = PipedSource.open(piped, format, tools);
         RejectedLog rejected = RejectedLog.temporary()) {
@@ -38,6 +38,7 @@ final class PipedImport {
               null,
               ImportState.begin(importId, door.name(), source.plan(), new Survey(0, 0, "")),
               rejected);
+      report.begin(PipedSource.NAME, ledger);
       CliException early = send(door, source, ledger);
       Totals totals = ledger.state().totals();
       if (early != null) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.muster.backends.process.Poll;
 import io.muster.cli.imports.Commands.Ran;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -179,6 +181,21 @@ class ImportOverHttpTest {
     assertEquals(1, api.opened.get(), "imports that were opened");
     assertTrue(resumed.err().contains(first + " was complete"), resumed::toString);
     assertFalse(resumed.out().contains("first.ndjson"), resumed::toString);
+  }
+
+  @Test
+  void filesThatAreNotImportedAgainAreToldToScriptsToo() throws Exception {
+    Path first = directory.resolve("first.ndjson");
+    Rows.write(first, 10);
+    api.stuckAt = 1_234;
+    assertEquals(69, run("import", file.toString(), "--timeout", "500ms").code());
+    api.stuckAt = Integer.MAX_VALUE;
+
+    Ran ran = run("import", "--resume", "--json", "--quiet", first.toString(), file.toString());
+
+    assertEquals(65, ran.code(), ran::toString);
+    assertTrue(ran.err().contains(first + " was complete before"), ran::toString);
+    assertEquals(new JsonArray().add(first.toString()), summary(ran).getJsonArray("skipped_files"));
   }
 
   @Test
@@ -363,10 +380,44 @@ class ImportOverHttpTest {
   void aPipedImportWhoseConnectionBreaksTellsWhatBecameOfIt() throws Exception {
     api.breaks.set(1);
 
-    Ran ran = piped(Files.newInputStream(file), new Stop());
+    Ran ran = piped(Files.newInputStream(file), new Stop(), "--json");
 
     assertEquals(69, ran.code(), ran::toString);
     assertTrue(ran.err().contains("(import the-import: 10 created, "), ran::toString);
+    JsonObject early = summary(ran).getJsonArray("files").getJsonObject(0);
+    assertEquals("-", early.getString("file"), ran::toString);
+    assertEquals(10, early.getLong("created"), ran::toString);
+    assertEquals(false, early.getBoolean("complete"), ran::toString);
+  }
+
+  @Test
+  void theSummaryOfARunThatEndsEarlyTellsHowFarItCame() throws Exception {
+    api.stuckAt = 1_234;
+
+    Ran ran = run("import", "--json", file.toString(), "--timeout", "500ms");
+
+    assertEquals(69, ran.code(), ran::toString);
+    JsonObject summary = summary(ran);
+    assertEquals(1_234, summary.getLong("rows"), ran::toString);
+    assertEquals(false, summary.getBoolean("complete"), ran::toString);
+    JsonObject early = summary.getJsonArray("files").getJsonObject(0);
+    assertEquals(file.toString(), early.getString("file"));
+    assertEquals("the-import", early.getString("import_id"));
+    assertEquals(1, early.getLong("rejected"), ran::toString);
+    assertEquals(false, early.getBoolean("complete"));
+
+    api.stuckAt = Integer.MAX_VALUE;
+    JsonObject resumed = summary(run("import", "--json", "--resume", file.toString()));
+    assertEquals(2_500, resumed.getLong("rows"));
+    assertEquals(true, resumed.getBoolean("complete"));
+    assertEquals(true, resumed.getJsonArray("files").getJsonObject(0).getBoolean("complete"));
+  }
+
+  private static JsonObject summary(Ran ran) {
+    List<String> lines = ran.out().lines().toList();
+    JsonObject summary = new JsonObject(lines.get(lines.size() - 1));
+    assertEquals("summary", summary.getString("event"));
+    return summary;
   }
 
   private Ran piped(InputStream rows, Stop stop, String... more) {
