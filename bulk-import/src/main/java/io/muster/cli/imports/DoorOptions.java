@@ -4,6 +4,7 @@ import io.muster.cli.CliException;
 import io.muster.cli.CliExit;
 import io.muster.cli.CliSettings;
 import io.muster.cli.Console;
+import io.muster.cli.http.ApiClient;
 import io.muster.cli.http.ApiOptions;
 import io.muster.config.Durations;
 import io.muster.messaging.BrokerSettings;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Stack;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IParameterPreprocessor;
@@ -65,15 +67,17 @@ final class DoorOptions {
   }
 
   /**
-   * Opens it: connects, where that is the broker.
+   * Checks the options and settings.
    *
-   * @throws CliException if the options or settings are wrong, or the broker can't be reached
+   * @return opens it: connects, where that is the broker, and throws where it can't be reached
+   * @throws CliException if they are wrong
    */
-  Door open(Console console, InstantSource clock, RandomGenerator random) {
+  Supplier<Door> ready(Console console, InstantSource clock, RandomGenerator random) {
     Duration standstill = timeout();
     String uri = amqp;
     if (uri == null) {
-      return new HttpDoor(new ImportsApi(api.open(console)), standstill);
+      ApiClient client = api.open(console);
+      return () -> new HttpDoor(new ImportsApi(client), standstill);
     }
     Map<String, String> environment = new HashMap<>(console.environment());
     if (!uri.isEmpty()) {
@@ -82,7 +86,7 @@ final class DoorOptions {
     BrokerSettings settings =
         CliSettings.read(
             new Console(console.out(), console.err(), environment), BrokerSettings::read);
-    return new AmqpDoor(settings, standstill, clock, random);
+    return () -> new AmqpDoor(settings, standstill, clock, random);
   }
 
   private Duration timeout() {

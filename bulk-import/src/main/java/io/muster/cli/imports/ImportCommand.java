@@ -164,16 +164,28 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private void dryRun(ImportTools tools, ImportReport report) throws IOException {
+    Map<String, SourceFile> files = files(List.of());
     for (String source : sources) {
-      if (source.equals(PipedSource.NAME)) {
+      SourceFile file = files.get(source);
+      if (file == null) {
         try (PipedSource rows = PipedSource.open(piped.get(), format, tools)) {
           report.add(new DryRun(tools).run(rows));
         }
       } else {
-        SourceFile file = SourceFile.of(Path.of(source));
         report.add(new DryRun(tools).run(file, planOf(file)));
       }
     }
+  }
+
+  /** The files that are named, but for these: that they are there is checked before any is read. */
+  private Map<String, SourceFile> files(List<String> without) {
+    Map<String, SourceFile> files = new LinkedHashMap<>();
+    for (String source : sources) {
+      if (!source.equals(PipedSource.NAME) && !without.contains(source)) {
+        files.put(source, SourceFile.of(Path.of(source)));
+      }
+    }
+    return files;
   }
 
   private ImportPlan planOf(SourceFile file) {
@@ -182,10 +194,11 @@ public final class ImportCommand implements Callable<Integer> {
 
   private void run(ImportTools tools, ImportReport report, SecureRandom random)
       throws IOException, InterruptedException {
+    Supplier<Door> way = door.ready(console, clock, random);
     Map<String, FileImport> imports = new LinkedHashMap<>();
     try {
       prepare(tools, report, imports);
-      try (Door open = door.open(console, clock, random)) {
+      try (Door open = way.get()) {
         for (String source : sources) {
           FileImport prepared = imports.get(source);
           if (prepared != null) {
@@ -219,13 +232,11 @@ public final class ImportCommand implements Callable<Integer> {
             ? FileImport.Earlier.RESUME
             : restart ? FileImport.Earlier.FORGET : FileImport.Earlier.REFUSE;
     List<String> complete = resume ? completeBefore() : List.of();
-    for (String source : sources) {
-      if (complete.contains(source)) {
-        report.skip(source);
-      } else if (!source.equals(PipedSource.NAME)) {
-        SourceFile file = SourceFile.of(Path.of(source));
-        imports.put(source, FileImport.prepare(file, planOf(file), earlier, tools));
-      }
+    Map<String, SourceFile> files = files(complete);
+    complete.forEach(report::skip);
+    for (Map.Entry<String, SourceFile> file : files.entrySet()) {
+      ImportPlan plan = planOf(file.getValue());
+      imports.put(file.getKey(), FileImport.prepare(file.getValue(), plan, earlier, tools));
     }
     if (resume && imports.values().stream().noneMatch(FileImport::isResumed)) {
       throw new CliException(

@@ -166,6 +166,24 @@ class ImportOverHttpTest {
   }
 
   @Test
+  void whatCanNotWorkIsToldBeforeAnythingIsForgotten() {
+    api.stuckAt = 1_234;
+    assertEquals(69, run("import", file.toString(), "--timeout", "500ms").code());
+    Path state = StateFiles.pathOf(new SourceFile(file));
+    String nowhere = directory.resolve("nowhere").toString();
+
+    assertEquals(64, run("import", "--restart", file.toString(), "--timeout", "soon").code());
+    assertEquals(64, run("import", "--restart", file.toString(), "--url", "nowhere").code());
+    assertEquals(74, run("import", "--restart", file.toString(), "--key-file", nowhere).code());
+    assertEquals(78, run("import", "--restart", file.toString(), "--amqp").code());
+    assertEquals(66, run("import", "--restart", file.toString(), nowhere).code());
+
+    assertTrue(Files.exists(state));
+    api.stuckAt = Integer.MAX_VALUE;
+    assertEquals(65, run("import", "--resume", file.toString()).code());
+  }
+
+  @Test
   void aFileWhoseStateIsGoneIsNotBegunAnewWhereALaterOneIsResumed() throws Exception {
     Path first = directory.resolve("first.ndjson");
     Rows.write(first, 10);
