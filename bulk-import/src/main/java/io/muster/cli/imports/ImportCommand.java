@@ -62,6 +62,7 @@ public final class ImportCommand implements Callable<Integer> {
   @Mixin private final RowFormatOptions format = new RowFormatOptions();
   @Mixin private final DoorOptions door = new DoorOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
+  @Mixin private final HashingOptions hashing = new HashingOptions();
 
   @Option(
       names = "--dry-run",
@@ -78,12 +79,6 @@ public final class ImportCommand implements Callable<Integer> {
       description =
           "Forget what was begun and has not ended, and begin anew. What was applied stays.")
   private boolean restart;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "How many passwords are hashed at once; default: one for each core.")
-  private int threads = Runtime.getRuntime().availableProcessors();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -116,7 +111,7 @@ public final class ImportCommand implements Callable<Integer> {
     SecureRandom random = new SecureRandom();
     try (Stop stop = stops.get()) {
       ImportTools tools =
-          new ImportTools(console, output, new PasswordHasher(random), threads, stop);
+          new ImportTools(console, output, new PasswordHasher(random), hashing.threads(), stop);
       ImportReport report = new ImportReport(tools, dryRun);
       int code = CliExit.SOFTWARE;
       try {
@@ -148,9 +143,7 @@ public final class ImportCommand implements Callable<Integer> {
   private void check() {
     format.columns();
     output.check(sources.size());
-    if (threads < 1 || threads > 1_024) {
-      throw new CliException(CliExit.USAGE, "--threads must be from 1 to 1024");
-    }
+    hashing.threads();
     if (resume && restart) {
       throw new CliException(CliExit.USAGE, "--resume and --restart can't both be meant");
     }

@@ -236,6 +236,9 @@ class ImportCommandTest {
     assertEquals(64, run("import", name, "--format", "xml").code());
     assertEquals(64, run("import", name, "--resume", "--restart").code());
     assertEquals(64, run("import", name, "--threads", "0").code());
+    Ran crowded = run("import", name, "--threads", "1024");
+    assertEquals(64, crowded.code(), crowded::toString);
+    assertTrue(crowded.err().contains("JAVA_OPTS=-Xmx"), crowded::toString);
     assertEquals(64, run("import", name, "--timeout", "soon").code());
     assertEquals(64, run("import", "-", "--resume").code());
     assertEquals(64, run("import", name, name).code());
