@@ -5,27 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.muster.backends.process.Poll;
-import io.muster.backends.program.JavaCommand;
-import io.muster.cli.CliMain;
 import io.muster.cli.imports.Commands.Ran;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,87 +62,6 @@ class ImportCommandTest {
     JsonObject summary = new JsonObject(ran.out());
     assertTrue(summary.getBoolean("dry_run"));
     assertEquals(1, summary.getInteger("rows"));
-  }
-
-  @Test
-  void theCopyThatADryRunMakesOfPipedRowsIsForItsOwnerAlone() {
-    String row =
-        "{\"name\":\"Ada\",\"email\":\"ada@example.org\",\"password\":\"of " + directory + "\"}\n";
-    List<String> modes = new ArrayList<>();
-    ByteArrayInputStream rows = new ByteArrayInputStream(row.getBytes(UTF_8));
-    InputStream watched =
-        new FilterInputStream(rows) {
-          @Override
-          public int read(byte[] buffer, int from, int length) throws IOException {
-            int read = super.read(buffer, from, length);
-            if (read < 0) {
-              modes.addAll(modesOfCopies(row));
-            }
-            return read;
-          }
-        };
-    String errors = directory.resolve("errors.csv").toString();
-    Ran ran = piped(watched, "import", "--dry-run", "-", "--errors", errors);
-
-    assertEquals(0, ran.code(), ran::toString);
-    assertEquals(List.of("rw-------"), modes);
-    modes.clear();
-    rows.reset();
-    assertEquals(0, piped(watched, "import", "--dry-run", "-").code());
-    assertEquals(List.of(), modes, "no copy is made that nobody needs");
-  }
-
-  @Test
-  void nothingOfPipedRowsIsLeftBehindWhereTheProcessIsStoppedWhileItWaitsForMore()
-      throws Exception {
-    String errors = directory.resolve("errors.csv").toString();
-    List<String> words =
-        JavaCommand.main(
-            CliMain.class,
-            64,
-            List.of("-Djava.io.tmpdir=" + directory),
-            "import",
-            "--dry-run",
-            "-",
-            "--format",
-            "ndjson",
-            "--errors",
-            errors);
-    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-    try (OutputStream rows = process.getOutputStream()) {
-      rows.write(Rows.ndjson(1).getBytes(UTF_8));
-      rows.flush();
-      assertTrue(Poll.until(Duration.ofSeconds(30), () -> !names("*.rows").isEmpty()));
-      // Not that of the process, which closes the pipe too.
-      process.toHandle().destroy();
-      assertTrue(process.waitFor(30, TimeUnit.SECONDS));
-    } finally {
-      process.destroyForcibly();
-    }
-    assertEquals(List.of(), names("muster-import*"));
-  }
-
-  private List<String> names(String glob) {
-    List<String> names = new ArrayList<>();
-    try (var found = Files.newDirectoryStream(directory, glob)) {
-      found.forEach(path -> names.add(path.getFileName().toString()));
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-    return names;
-  }
-
-  private static List<String> modesOfCopies(String text) throws IOException {
-    List<String> modes = new ArrayList<>();
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    try (var copies = Files.newDirectoryStream(temporary, "muster-import*.rows")) {
-      for (Path copy : copies) {
-        if (Files.isReadable(copy) && Files.readString(copy).equals(text)) {
-          modes.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
-        }
-      }
-    }
-    return modes;
   }
 
   @Test
@@ -206,22 +115,18 @@ class ImportCommandTest {
             ran::toString);
       }
     }
-    Ran piped = piped(new ByteArrayInputStream(array.getBytes(UTF_8)), "import", "--dry-run", "-");
+    Ran piped =
+        Commands.runImport(
+            Map.of(),
+            new ByteArrayInputStream(array.getBytes(UTF_8)),
+            new Stop(),
+            "--dry-run",
+            "-");
     assertEquals(65, piped.code(), piped::toString);
     assertTrue(piped.err().contains("- holds a JSON array"), piped::toString);
     // A column may be called so.
     Path csv = file("users.csv", "[name],email\nAda,ada@example.org\n");
     assertEquals(0, run("import", "--dry-run", "--map", "[name]=name", csv.toString()).code());
-  }
-
-  private static Ran piped(InputStream rows, String... arguments) {
-    InputStream before = System.in;
-    System.setIn(rows);
-    try {
-      return run(arguments);
-    } finally {
-      System.setIn(before);
-    }
   }
 
   @Test
