@@ -76,10 +76,9 @@ final class HttpDoor implements Door {
   /** What can be told at once of an import that ends early. */
   private void takeStock(WatchedImport watched, Ledger ledger) {
     try {
-      if (!watched.isAway()) {
+      if (api.hasAnswered() && !watched.isAway()) {
         watched.look();
       }
-      ledger.settleAll(watched.totals());
       // Where it can be resumed they are told at its end.
       if (!ledger.isKept()
           && watched.totals().rejected() > 0
@@ -88,6 +87,8 @@ final class HttpDoor implements Door {
       }
     } catch (IOException | CliException unknown) {
       return; // Why it ends is worth more.
+    } finally {
+      ledger.settleAll(watched.totals());
     }
   }
 
