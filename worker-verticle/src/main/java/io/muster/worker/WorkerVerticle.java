@@ -13,6 +13,7 @@ import io.muster.telemetry.Condition;
 import io.muster.worker.consume.DeadLetterConsumer;
 import io.muster.worker.consume.EngineHealth;
 import io.muster.worker.consume.EngineTools;
+import io.muster.worker.consume.InteractiveTraffic;
 import io.muster.worker.consume.Pacing;
 import io.muster.worker.consume.Processing;
 import io.muster.worker.consume.ProducerOperations;
@@ -27,7 +28,6 @@ import io.muster.worker.imports.ChunkStore;
 import io.muster.worker.imports.ImportConsumer;
 import io.muster.worker.imports.ImportLaneSettings;
 import io.muster.worker.imports.ImportMetrics;
-import io.muster.worker.imports.InteractiveTraffic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -128,10 +128,7 @@ public final class WorkerVerticle extends VerticleBase {
     UnitStore store =
         new UnitStore(
             parts.unitOfWork(),
-            (state, now, commands) -> {
-              traffic.seen();
-              return Fold.fold(state, now, commands, settings.retention());
-            });
+            (state, now, commands) -> Fold.fold(state, now, commands, settings.retention()));
     return new ShardConsumer(
         context,
         parts.broker(),
@@ -146,6 +143,7 @@ public final class WorkerVerticle extends VerticleBase {
             decoder(),
             store,
             new Settlement(parts.tokens(), operations(), broker.user(), engineTools)),
+        traffic,
         parts.prepare(),
         engineTools);
   }

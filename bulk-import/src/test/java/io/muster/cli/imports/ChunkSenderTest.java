@@ -8,6 +8,7 @@ import io.muster.cli.CliException;
 import io.muster.imports.ChunkAnswer;
 import io.muster.imports.ChunkId;
 import io.muster.imports.ChunkStatus;
+import io.muster.imports.Chunker;
 import io.muster.imports.EncodedChunk;
 import io.muster.imports.OnConflict;
 import io.muster.imports.rows.ColumnMap;
@@ -37,7 +38,7 @@ class ChunkSenderTest {
   private static final int ROWS = 40_100;
 
   /** More than may be unsettled at a time. */
-  private static final int CHUNKS = 161;
+  private static final int CHUNKS = ROWS / Chunker.USUAL_ROWS + 1;
 
   private final FakeLink link = new FakeLink();
   private final List<Figures> told = new ArrayList<>();
@@ -249,7 +250,9 @@ class ChunkSenderTest {
     CliException cancelled = assertThrows(CliException.class, this::run);
 
     assertEquals(1, cancelled.exitCode());
-    assertEquals("import an-import was cancelled: 750 rows were applied", cancelled.getMessage());
+    assertEquals(
+        "import an-import was cancelled: " + 3 * Chunker.USUAL_ROWS + " rows were applied",
+        cancelled.getMessage());
     assertTrue(link.sent.size() <= ChunkSender.WINDOW, link.sent::toString);
   }
 

@@ -19,6 +19,7 @@ public final class ShardConsumer {
    * @param publisher for replies, events and dead letters
    * @param settings how to consume
    * @param processing decodes, decides and settles
+   * @param traffic hears of each unit
    * @param prepare what must succeed before each try to consume: the topology, the indexes
    * @param tools clock, health and metrics
    */
@@ -28,6 +29,7 @@ public final class ShardConsumer {
       Publisher publisher,
       ShardSettings settings,
       Processing processing,
+      InteractiveTraffic traffic,
       Supplier<Future<Void>> prepare,
       EngineTools tools) {
     ShardsHeld held = new ShardsHeld(settings.shards(), tools.metrics());
@@ -49,7 +51,8 @@ public final class ShardConsumer {
                     ShardPriority.subscriptions(settings.workerId(), settings.shards()),
                     settings.prefetch(),
                     listener),
-            () -> new ShardSession(context, settings, processing, publications, held, tools),
+            () ->
+                new ShardSession(context, settings, processing, publications, held, traffic, tools),
             tools);
   }
 

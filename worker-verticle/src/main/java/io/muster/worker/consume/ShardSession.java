@@ -30,6 +30,7 @@ final class ShardSession implements ConsumeLoop.Session {
   private final EventPublications events;
   private final DeadLetterSender deadLetters;
   private final ShardsHeld held;
+  private final InteractiveTraffic traffic;
   private final EngineTools tools;
   private final Context context;
   private final HandOver<Inbound> handOver;
@@ -50,6 +51,7 @@ final class ShardSession implements ConsumeLoop.Session {
       Processing processing,
       Publications publications,
       ShardsHeld held,
+      InteractiveTraffic traffic,
       EngineTools tools) {
     this.context = context;
     this.settings = settings;
@@ -58,6 +60,7 @@ final class ShardSession implements ConsumeLoop.Session {
     this.events = new EventPublications(publications);
     this.deadLetters = new DeadLetterSender(publications, tools);
     this.held = held;
+    this.traffic = traffic;
     this.tools = tools;
     this.buffer = new GatherBuffer(settings.bound());
     this.handOver = new HandOver<>(context, this::gather, this::startUnits);
@@ -141,6 +144,7 @@ final class ShardSession implements ConsumeLoop.Session {
 
   private void start(RunningUnit unit) {
     running.add(unit);
+    traffic.begun();
     PrefixAcks.Slot slot = acks.begin(unit.lastTag());
     BooleanSupplier mayRepeat = () -> mayRepeat(unit.firstReceivedNanos());
     Future<Void> invalid = deadLetters.sendInvalid(unit.members(), mayRepeat);
@@ -184,6 +188,7 @@ final class ShardSession implements ConsumeLoop.Session {
       Future.all(invalid, decided.result()).onComplete(told -> told(unit, slot, told));
       startUnits();
     }
+    traffic.ended();
     completeIfOver();
   }
 

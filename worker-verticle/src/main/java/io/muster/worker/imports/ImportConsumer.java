@@ -9,6 +9,7 @@ import io.muster.messaging.QueueSubscription;
 import io.muster.worker.consume.ConsumeLoop;
 import io.muster.worker.consume.EngineTools;
 import io.muster.worker.consume.EventPublications;
+import io.muster.worker.consume.InteractiveTraffic;
 import io.muster.worker.consume.Publications;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -69,7 +70,7 @@ public final class ImportConsumer {
                     List.of(new QueueSubscription(Names.IMPORTS, 0)),
                     settings.prefetch(),
                     listener),
-            () -> new ImportSession(context, settings.prefetch(), processing, pace, tools),
+            () -> new ImportSession(context, settings.prefetch(), processing, pace, traffic, tools),
             tools);
   }
 

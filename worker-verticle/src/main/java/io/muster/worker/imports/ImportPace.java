@@ -1,5 +1,6 @@
 package io.muster.worker.imports;
 
+import io.muster.worker.consume.InteractiveTraffic;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 

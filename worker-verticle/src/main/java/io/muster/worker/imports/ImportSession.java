@@ -7,6 +7,7 @@ import io.muster.worker.consume.ConsumeLoop;
 import io.muster.worker.consume.EngineHealth;
 import io.muster.worker.consume.EngineTools;
 import io.muster.worker.consume.HandOver;
+import io.muster.worker.consume.InteractiveTraffic;
 import io.muster.worker.consume.PrefixAcks;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -30,6 +31,7 @@ final class ImportSession implements ConsumeLoop.Session {
   private final int prefetch;
   private final ChunkProcessing processing;
   private final ImportPace pace;
+  private final IdleGate gate;
   private final EngineTools tools;
   private final HandOver<InboundChunk> handOver;
   private final WaitingChunks waiting = new WaitingChunks();
@@ -49,11 +51,13 @@ final class ImportSession implements ConsumeLoop.Session {
       int prefetch,
       ChunkProcessing processing,
       ImportPace pace,
+      InteractiveTraffic traffic,
       EngineTools tools) {
     this.context = context;
     this.prefetch = prefetch;
     this.processing = processing;
     this.pace = pace;
+    this.gate = new IdleGate(context, traffic, this::startChunks);
     this.tools = tools;
     this.handOver = new HandOver<>(context, this::gather, this::startChunks);
   }
@@ -121,7 +125,8 @@ final class ImportSession implements ConsumeLoop.Session {
         && !draining
         && consumption != null
         && !waiting.isEmpty()
-        && running + resting < pace.unitsNow()) {
+        && running + resting < pace.unitsNow()
+        && gate.pass()) {
       start(waiting.next(pace.mayGroup()));
     }
   }

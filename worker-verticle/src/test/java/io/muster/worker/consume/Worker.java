@@ -130,6 +130,7 @@ final class Worker implements AutoCloseable {
                 decoder::decode,
                 store,
                 new Settlement(point -> "token", operations(), AMQP_USER, tools)),
+            new InteractiveTraffic(Duration.ofSeconds(2), System::nanoTime),
             prepare,
             tools);
     consumer.start();

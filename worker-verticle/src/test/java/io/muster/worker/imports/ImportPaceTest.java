@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.muster.worker.consume.InteractiveTraffic;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class ImportPaceTest {
   @Test
   void importsKeepToTheirShareWhileSomebodyWritesAndALittleLonger() {
     ImportPace pace = new ImportPace(4, 50, traffic, () -> now);
-    traffic.seen();
+    traffic.begun();
     now += SECOND;
 
     assertEquals(2, pace.unitsNow());
@@ -41,7 +42,7 @@ class ImportPaceTest {
   @Test
   void aShareOfLessThanAUnitIsOneWithPausesBetween() {
     ImportPace pace = new ImportPace(1, 25, traffic, () -> now);
-    traffic.seen();
+    traffic.begun();
 
     assertEquals(1, pace.unitsNow());
     assertEquals(300, pace.restMillis(SECOND / 10));
@@ -50,7 +51,7 @@ class ImportPaceTest {
   @Test
   void noPauseIsSoLongThatTheBrokerLosesPatience() {
     ImportPace pace = new ImportPace(1, 1, traffic, () -> now);
-    traffic.seen();
+    traffic.begun();
 
     assertEquals(30_000, pace.restMillis(10 * SECOND));
   }
