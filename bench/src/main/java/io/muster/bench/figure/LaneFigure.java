@@ -72,22 +72,26 @@ final class LaneFigure implements Figure {
 
   private static Comparison withAndWithout(Bench bench, Plan plan, Runner writes) {
     Map<String, Long> worker = Map.of("worker", bench.muster().workerPid());
-    Side alone = new Side("writes alone", writes, CLIENTS, worker);
-    Side during =
-        new Side("during an import", window -> during(bench, writes, window), CLIENTS, worker);
-    Rounds rounds = new Rounds(plan, bench.progress()::say);
-    rounds.warmUp("lane", during);
-    return compare(rounds.measure("lane", List.of(alone, during)));
-  }
-
-  private static LoadReport during(Bench bench, Runner writes, Window window) {
     bench.emptyUsers();
+    // One for all turns: what Java does once for each process is no part of a long import.
     try (EndlessImport running = EndlessImport.start(bench.importProgram())) {
-      return during(running, writes, window);
+      Side alone =
+          new Side("writes alone", window -> alone(running, writes, window), CLIENTS, worker);
+      Side during =
+          new Side("during an import", window -> during(running, writes, window), CLIENTS, worker);
+      Rounds rounds = new Rounds(plan, bench.progress()::say);
+      rounds.warmUp("lane", during);
+      return compare(rounds.measure("lane", List.of(alone, during)));
     }
   }
 
+  private static LoadReport alone(EndlessImport resting, Runner writes, Window window) {
+    resting.rest();
+    return writes.run(window);
+  }
+
   private static LoadReport during(EndlessImport running, Runner writes, Window window) {
+    running.goOn();
     LoadReport report = writes.run(window);
     long to = System.nanoTime();
     long from = to - TimeUnit.MILLISECONDS.toNanos(window.measuredMillis());

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 
 /**
  * An import of rows that are piped in for as long as it is open, so that nothing that is measured
@@ -20,10 +21,17 @@ public final class EndlessImport implements AutoCloseable {
   private static final Duration END = Duration.ofMinutes(3);
   private static final int ROWS_AT_ONCE = 100;
 
+  /**
+   * As many rows as it sends ahead take a second or two; what it reports isn't to be waited for.
+   */
+  private static final Duration DECIDED = Duration.ofSeconds(5);
+
   private final ImportLines lines = new ImportLines(System::nanoTime);
   private final MeteredProcess command;
   private final Thread feeder = new Thread(this::feed, "import-rows");
+  private final Semaphore mayFeed = new Semaphore(1);
   private volatile boolean ending;
+  private boolean resting;
 
   private EndlessImport(ImportProgram program) {
     this.command = program.importPiped(lines);
@@ -47,10 +55,39 @@ public final class EndlessImport implements AutoCloseable {
     SampleUsers users = new SampleUsers(UUID.randomUUID().toString().substring(0, 8));
     try (OutputStream rows = command.input()) {
       for (long n = 0; !ending; n += ROWS_AT_ONCE) {
+        mayFeed.acquire();
+        mayFeed.release();
         rows.write(some(users, n).getBytes(US_ASCII));
       }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
     } catch (IOException ended) {
       // Whoever looks at the process sees that, and why.
+    }
+  }
+
+  /** Gives it no more rows until {@link #goOn}; returns when those that it has are decided. */
+  public void rest() {
+    if (!resting) {
+      resting = true;
+      mayFeed.acquireUninterruptibly();
+      sleep(DECIDED);
+    }
+  }
+
+  /** Gives it rows again. */
+  public void goOn() {
+    if (resting) {
+      resting = false;
+      mayFeed.release();
+    }
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -83,6 +120,7 @@ public final class EndlessImport implements AutoCloseable {
   @Override
   public void close() {
     ending = true;
+    goOn();
     try (command) {
       if (command.await(END).exitCode() != 0) {
         throw command.broken("did not apply all rows");
