@@ -26,15 +26,17 @@ import java.util.regex.Pattern;
 public final class MusterProcess implements AutoCloseable {
 
   private static final Pattern ADDRESS = Pattern.compile("(API|Management): (http://\\S+)");
+  private static final Duration LAST_LINES = Duration.ofSeconds(10);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   private final Process process;
+  private final Thread reader;
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
   private MusterProcess(Process process) {
     this.process = process;
-    Thread reader = new Thread(this::read, "output-of-" + process.pid());
+    this.reader = new Thread(this::read, "output-of-" + process.pid());
     reader.setDaemon(true);
     reader.start();
   }
@@ -208,12 +210,14 @@ public final class MusterProcess implements AutoCloseable {
     return exitCode();
   }
 
-  /** Waits for its end. */
+  /** Waits for its end, and for all that it has printed. */
   public int exitCode() {
     try {
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw new IllegalStateException("it has not ended: " + output());
       }
+      // What it said last is read a moment after its end.
+      reader.join(LAST_LINES.toMillis());
       return process.exitValue();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
