@@ -11,9 +11,6 @@ public final class DeadLetterNotice {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterNotice.class);
 
-  /** As long as it is kept. */
-  private static final int LONGEST_REASON = DeadLetterMessages.MAX_REASON;
-
   private DeadLetterNotice() {}
 
   /**
@@ -35,6 +32,6 @@ public final class DeadLetterNotice {
         queue,
         messageId,
         category.wireName(),
-        reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason);
+        DeadLetterMessages.clipped(reason));
   }
 }

@@ -37,8 +37,7 @@ public final class DeadLetterMessages {
   static final String BODY_BYTES = PREFIX + "body-bytes";
 
   /** The most characters of a reason. */
-  /** The most characters of a reason that are kept. */
-  public static final int MAX_REASON = 2_000;
+  private static final int MAX_REASON = 2_000;
 
   /** The most characters of the original's headers: all headers must fit one frame. */
   private static final int MAX_HEADERS = 8_000;
@@ -103,6 +102,11 @@ public final class DeadLetterMessages {
     return message(delivery, Map.of(ID, id), bodyBytes, category, reason, firstAt, now, NO_BODY);
   }
 
+  /** As much of a reason as is kept and logged. */
+  public static String clipped(String reason) {
+    return reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
+  }
+
   private static OutgoingMessage message(
       Delivery delivery,
       Map<String, String> subject,
@@ -116,7 +120,7 @@ public final class DeadLetterMessages {
     Map<String, String> headers = keptHeaders(original.headers());
     headers.putAll(subject);
     headers.put(CATEGORY, category.wireName());
-    headers.put(REASON, reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason);
+    headers.put(REASON, clipped(reason));
     headers.put(QUEUE, delivery.queue());
     headers.put(ATTEMPTS, Long.toString(delivery.attempts() + 1));
     headers.put(FIRST_AT, firstAt.toString());
