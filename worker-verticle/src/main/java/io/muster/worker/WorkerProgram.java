@@ -46,6 +46,11 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
       SigningKeys keys,
       Duration tokenMaxAge) {}
 
+  /** Of the verticle: fails until it is begun. */
+  private static final class Deployment {
+    private volatile Future<String> begun = Future.failedFuture("not begun");
+  }
+
   private final WorkerStores stores;
   private final InstantSource clock;
 
@@ -108,7 +113,11 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
 
   /** What is waited for is waited for in the background. */
   private void begin(Configuration configuration, Platform platform, MongoConnection store) {
+    Deployment deployment = new Deployment();
     platform.shutdown().step("store", store::close);
+    // Its place among the steps is taken before it runs: what is started after this, such as an API
+    // in the same process that waits for its answers, ends first.
+    platform.shutdown().step("worker", () -> undeploy(platform, deployment));
     AmqpBroker broker = new AmqpBroker(configuration.broker());
     TopologyControl control = new TopologyControl(platform.vertx(), configuration.broker());
     WorkerParts parts = parts(configuration, platform, broker, control, store);
@@ -120,7 +129,8 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
             there ->
                 deploy(
                     platform,
-                    new WorkerVerticle(configuration.worker(), configuration.broker(), parts)))
+                    new WorkerVerticle(configuration.worker(), configuration.broker(), parts),
+                    deployment))
         .onFailure(cause -> refuse(platform, cause));
   }
 
@@ -156,15 +166,19 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
             .compose(topology -> StoreSchema.ensure(store));
   }
 
-  private static Future<Void> deploy(Platform platform, WorkerVerticle verticle) {
+  private static Future<Void> deploy(
+      Platform platform, WorkerVerticle verticle, Deployment deployment) {
     if (platform.shutdown().begun()) {
       return Future.succeededFuture();
     }
-    return platform
-        .vertx()
-        .deployVerticle(verticle)
-        .onSuccess(id -> platform.shutdown().step("worker", () -> platform.vertx().undeploy(id)))
-        .mapEmpty();
+    Future<String> begun = platform.vertx().deployVerticle(verticle);
+    deployment.begun = begun;
+    return begun.mapEmpty();
+  }
+
+  private static Future<Void> undeploy(Platform platform, Deployment deployment) {
+    return deployment.begun.compose(
+        id -> platform.vertx().undeploy(id), notDeployed -> Future.succeededFuture());
   }
 
   private static void refuse(Platform platform, Throwable cause) {

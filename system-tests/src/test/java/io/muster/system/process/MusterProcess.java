@@ -48,7 +48,8 @@ public final class MusterProcess implements AutoCloseable {
 
   /** The same in a terminal of its own, at which {@link #type} types. */
   static MusterProcess startInTerminal(String module, Map<String, String> settings) {
-    String command = String.join(" ", command(module));
+    // Without exec a shell may stay between, which hears Control-C too and tells its own end.
+    String command = "exec " + String.join(" ", command(module));
     return start(List.of("script", "-q", "-e", "-f", "-c", command, "/dev/null"), settings);
   }
 

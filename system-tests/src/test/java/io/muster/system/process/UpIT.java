@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -136,6 +137,38 @@ class UpIT {
     second.awaitReady();
     assertEquals(200, second.get(path, token).statusCode());
     assertEquals(400, second.get(path, "x" + token).statusCode());
+  }
+
+  @Test
+  void everyWriteThatWasTakenBeforeACleanEndIsAnsweredWithWhatBecameOfIt() throws Exception {
+    MusterProcess process = up(Map.of());
+    process.awaitReady();
+    Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
+    AtomicInteger number = new AtomicInteger();
+    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.execute(() -> createUntilItEnds(process, number, answers));
+    }
+    await().atMost(Duration.ofSeconds(60)).until(() -> number.get() > 10 * CLIENTS);
+
+    assertEquals(0, process.terminate());
+
+    clients.shutdown();
+    assertTrue(clients.awaitTermination(60, TimeUnit.SECONDS));
+    assertEquals(Set.of(201), answers.keySet(), answers::toString);
+  }
+
+  private static void createUntilItEnds(
+      MusterProcess process, AtomicInteger number, Map<Integer, AtomicInteger> answers) {
+    try {
+      while (true) {
+        String email = "user" + number.incrementAndGet() + "@example.org";
+        int status = process.request("POST", "/users", user(email)).statusCode();
+        answers.computeIfAbsent(status, none -> new AtomicInteger()).incrementAndGet();
+      }
+    } catch (RuntimeException notTaken) {
+      // It listens no more.
+    }
   }
 
   @Test
