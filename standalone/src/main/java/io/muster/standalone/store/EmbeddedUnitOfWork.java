@@ -82,7 +82,8 @@ public final class EmbeddedUnitOfWork implements UnitOfWork {
     }
     UserId taken = takenId(statements, state, decision.changes());
     if (taken != null) {
-      return new UnitResult.Conflict("the id of a new user is taken", taken);
+      return new UnitResult.Conflict(
+          "the id of a new user is taken", new UnitResult.TakenKey(taken));
     }
     write(statements, decision.changes());
     return UnitResult.Committed.of(decision, new CommitPoint(ClusterPoint.NONE));

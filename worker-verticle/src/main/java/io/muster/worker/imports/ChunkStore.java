@@ -143,7 +143,9 @@ public final class ChunkStore {
     return attempt(() -> unitOfWork.run(reads, fold))
         .onSuccess(
             result -> {
-              if (assumesNew && result instanceof UnitResult.Conflict) {
+              if (assumesNew
+                  && result instanceof UnitResult.Conflict conflict
+                  && conflict.taken() != null) {
                 familiar.met(chunks.get(0));
               }
             })
@@ -152,10 +154,13 @@ public final class ChunkStore {
 
   /** The id of a user that a row makes is nobody's else but of a row with the same number. */
   private static UnitResult refusedIfOverlapping(List<ImportChunk> chunks, UnitResult result) {
-    if (!(result instanceof UnitResult.Conflict conflict) || conflict.takenId() == null) {
+    UserId id =
+        result instanceof UnitResult.Conflict conflict && conflict.taken() != null
+            ? conflict.taken().id()
+            : null;
+    if (id == null) {
       return result;
     }
-    UserId id = conflict.takenId();
     boolean given =
         chunks.stream()
             .flatMap(chunk -> chunk.rows().stream())

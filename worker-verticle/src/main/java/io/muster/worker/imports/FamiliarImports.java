@@ -38,7 +38,7 @@ final class FamiliarImports {
         };
   }
 
-  /** Something of the chunk was there already, or another unit was in its way. */
+  /** Some user of the chunk was there already. */
   void met(ImportChunk chunk) {
     ids.add(chunk.id().importId());
   }

@@ -53,8 +53,7 @@ public final class ImportConsumer {
     ChunkProcessing processing =
         new ChunkProcessing(
             decoder, store, settlement, publications, new EventPublications(publications), metrics);
-    ImportPace pace =
-        new ImportPace(settings.units(), settings.sharePercent(), traffic, System::nanoTime);
+    ImportPace pace = new ImportPace(settings.units(), settings.sharePercent(), traffic);
     this.loop =
         new ConsumeLoop(
             context,

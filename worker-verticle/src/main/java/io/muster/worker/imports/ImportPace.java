@@ -1,8 +1,6 @@
 package io.muster.worker.imports;
 
 import io.muster.worker.consume.InteractiveTraffic;
-import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /**
  * How much of the worker imports get: all of their units while nobody else writes; a share of them
@@ -14,43 +12,46 @@ import java.util.function.LongSupplier;
 final class ImportPace {
 
   private static final long LONGEST_REST_MILLIS = 30_000;
-  private static final long APART_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /** The most chunks that are decided together. */
+  static final int MOST_CHUNKS = 8;
 
   private final int units;
   private final double shareUnits;
   private final InteractiveTraffic traffic;
-  private final LongSupplier nanoTime;
-  private long apartUntil;
+  private int together = MOST_CHUNKS;
 
   /**
    * A pace.
    *
    * @param units how many units of chunks may run at a time
    * @param sharePercent the share that imports get beside other writes, 1 to 100
-   * @param nanoTime a clock that only goes forward, in nanoseconds
    */
-  ImportPace(int units, int sharePercent, InteractiveTraffic traffic, LongSupplier nanoTime) {
+  ImportPace(int units, int sharePercent, InteractiveTraffic traffic) {
     this.units = units;
     this.shareUnits = units * sharePercent / 100.0;
     this.traffic = traffic;
-    this.nanoTime = nanoTime;
-    this.apartUntil = nanoTime.getAsLong();
   }
 
   /**
-   * Whether chunks may be decided together: what one unit brings is in the way of other writes as a
-   * whole.
+   * The most chunks that may be decided together now. One while somebody else writes: what a unit
+   * brings is in the way of other writes as a whole.
    */
-  boolean mayGroup() {
-    return !traffic.isThere() && nanoTime.getAsLong() - apartUntil >= 0;
+  int chunksTogether() {
+    return traffic.isThere() ? 1 : together;
   }
 
   /**
-   * Chunks that were decided together came to nothing: what was in their way may be there for a
-   * while, and meets less of them when they come one by one.
+   * Chunks that were decided together came to nothing: what was in their way meets less of them
+   * when fewer come together.
    */
   void togetherFailed() {
-    apartUntil = nanoTime.getAsLong() + APART_NANOS;
+    together = Math.max(1, together / 2);
+  }
+
+  /** All that was decided together is settled: it may be one more the next time. */
+  void settled() {
+    together = Math.min(MOST_CHUNKS, together + 1);
   }
 
   /** How many units may run at a time now. */

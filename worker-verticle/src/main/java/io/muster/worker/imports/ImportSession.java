@@ -127,7 +127,7 @@ final class ImportSession implements ConsumeLoop.Session {
         && !waiting.isEmpty()
         && running + resting < pace.unitsNow()
         && gate.pass()) {
-      start(waiting.next(pace.mayGroup()));
+      start(waiting.next(pace.chunksTogether()));
     }
   }
 
@@ -148,6 +148,7 @@ final class ImportSession implements ConsumeLoop.Session {
     if (told.failed()) {
       giveUp(LoggedFailures.describe(told.cause()));
     } else {
+      pace.settled();
       Consumption channel = consumption;
       if (open && channel != null) {
         group.forEach(chunk -> progressed |= acks.done(chunk.slot(), channel));

@@ -15,9 +15,6 @@ final class WaitingChunks {
   /** The most rows that are decided together: a unit of about the size that commands have. */
   static final int MOST_ROWS = ImportChunk.MAX_ROWS;
 
-  /** The most chunks that are decided together. */
-  static final int MOST_CHUNKS = 8;
-
   /** A chunk and its place among the acknowledgements. */
   record Waiting(InboundChunk inbound, PrefixAcks.Slot slot) {}
 
@@ -42,19 +39,16 @@ final class WaitingChunks {
   /**
    * Takes the first, with those of the same import behind it that can be decided together.
    *
-   * @param together whether more than the first is wanted
+   * @param most how many at most, at least 1
    */
-  List<Waiting> next(boolean together) {
+  List<Waiting> next(int most) {
     Waiting first = chunks.remove();
     List<Waiting> group = new ArrayList<>(List.of(first));
-    if (!together
-        || cameBefore(first)
-        || !(first.inbound().decoding() instanceof ChunkDecoding.Valid begun)) {
+    if (cameBefore(first) || !(first.inbound().decoding() instanceof ChunkDecoding.Valid begun)) {
       return group;
     }
     List<ImportChunk> members = new ArrayList<>(List.of(begun.chunk()));
-    for (Iterator<Waiting> rest = chunks.iterator();
-        rest.hasNext() && members.size() < MOST_CHUNKS; ) {
+    for (Iterator<Waiting> rest = chunks.iterator(); rest.hasNext() && members.size() < most; ) {
       Waiting next = rest.next();
       if (!cameBefore(next)
           && next.inbound().decoding() instanceof ChunkDecoding.Valid valid

@@ -44,14 +44,21 @@ public sealed interface UnitResult {
    * smaller batch.
    *
    * @param cause for the log: an error label or code
-   * @param takenId the id of a new user that somebody has already; null where it was another thing
+   * @param taken what of a new user somebody has already; null where it was another thing
    */
-  record Conflict(String cause, @Nullable UserId takenId) implements UnitResult {
-    /** One that isn't about the id of a new user. */
+  record Conflict(String cause, @Nullable TakenKey taken) implements UnitResult {
+    /** One that isn't about a new user. */
     public Conflict(String cause) {
       this(cause, null);
     }
   }
+
+  /**
+   * A key of a new user that somebody has already.
+   *
+   * @param id the user's id; null where it is the address
+   */
+  record TakenKey(@Nullable UserId id) {}
 
   /**
    * A write was refused for a reason that lies in a message, and nothing was written: isolate it.

@@ -55,7 +55,7 @@ record WriteError(int code, String collection, BsonDocument key) {
       // Its owner was read and the fold took the key nevertheless: it would on each try.
       return wasRead(state)
           ? new UnitResult.Refused("E11000 " + where() + " known_owner=true")
-          : new UnitResult.Conflict("E11000 " + where(), takenId());
+          : new UnitResult.Conflict("E11000 " + where(), taken());
     }
     if (code == WRITE_CONFLICT || code == NO_SUCH_TRANSACTION) {
       return new UnitResult.Conflict("code=" + code);
@@ -66,7 +66,7 @@ record WriteError(int code, String collection, BsonDocument key) {
   }
 
   private boolean wasRead(State state) {
-    if (!collection.equals(UserDocuments.COLLECTION)) {
+    if (!isAboutUser()) {
       return false;
     }
     BsonValue emailKey = key.get(UserDocuments.EMAIL_KEY);
@@ -77,11 +77,17 @@ record WriteError(int code, String collection, BsonDocument key) {
     return id != null && state.users().containsKey(id);
   }
 
+  private UnitResult.@Nullable TakenKey taken() {
+    return isAboutUser() ? new UnitResult.TakenKey(takenId()) : null;
+  }
+
   private @Nullable UserId takenId() {
     BsonValue id = key.get(UserDocuments.ID);
-    return collection.equals(UserDocuments.COLLECTION) && id != null && id.isObjectId()
-        ? UserDocuments.userId(id.asObjectId().getValue())
-        : null;
+    return id != null && id.isObjectId() ? UserDocuments.userId(id.asObjectId().getValue()) : null;
+  }
+
+  private boolean isAboutUser() {
+    return collection.equals(UserDocuments.COLLECTION);
   }
 
   /** Names the index and, of keys, ids alone: another may be somebody's address. */

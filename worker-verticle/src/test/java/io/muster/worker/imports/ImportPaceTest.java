@@ -1,8 +1,6 @@
 package io.muster.worker.imports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.muster.worker.consume.InteractiveTraffic;
 import java.time.Duration;
@@ -18,21 +16,21 @@ class ImportPaceTest {
 
   @Test
   void importsHaveAllUnitsWhileNobodyElseWrites() {
-    ImportPace pace = new ImportPace(4, 25, traffic, () -> now);
+    ImportPace pace = new ImportPace(4, 25, traffic);
 
     assertEquals(4, pace.unitsNow());
-    assertTrue(pace.mayGroup());
+    assertEquals(8, pace.chunksTogether());
     assertEquals(0, pace.restMillis(SECOND));
   }
 
   @Test
   void importsKeepToTheirShareWhileSomebodyWritesAndALittleLonger() {
-    ImportPace pace = new ImportPace(4, 50, traffic, () -> now);
+    ImportPace pace = new ImportPace(4, 50, traffic);
     traffic.begun();
     now += SECOND;
 
     assertEquals(2, pace.unitsNow());
-    assertFalse(pace.mayGroup());
+    assertEquals(1, pace.chunksTogether());
     assertEquals(0, pace.restMillis(SECOND));
 
     now += 2 * SECOND;
@@ -41,7 +39,7 @@ class ImportPaceTest {
 
   @Test
   void aShareOfLessThanAUnitIsOneWithPausesBetween() {
-    ImportPace pace = new ImportPace(1, 25, traffic, () -> now);
+    ImportPace pace = new ImportPace(1, 25, traffic);
     traffic.begun();
 
     assertEquals(1, pace.unitsNow());
@@ -50,21 +48,28 @@ class ImportPaceTest {
 
   @Test
   void noPauseIsSoLongThatTheBrokerLosesPatience() {
-    ImportPace pace = new ImportPace(1, 1, traffic, () -> now);
+    ImportPace pace = new ImportPace(1, 1, traffic);
     traffic.begun();
 
     assertEquals(30_000, pace.restMillis(10 * SECOND));
   }
 
   @Test
-  void chunksAreDecidedApartForAWhileAfterAUnitOfSeveralCameToNothing() {
-    ImportPace pace = new ImportPace(1, 25, traffic, () -> now);
+  void halfAsManyChunksAreDecidedTogetherAfterAUnitCameToNothingAndOneMoreAfterEachThatDidNot() {
+    ImportPace pace = new ImportPace(1, 25, traffic);
 
     pace.togetherFailed();
-    now += 9 * SECOND;
-    assertFalse(pace.mayGroup());
+    assertEquals(4, pace.chunksTogether());
+    pace.settled();
+    assertEquals(5, pace.chunksTogether());
 
-    now += 2 * SECOND;
-    assertTrue(pace.mayGroup());
+    for (int i = 0; i < 4; i++) {
+      pace.togetherFailed();
+    }
+    assertEquals(1, pace.chunksTogether());
+    for (int i = 0; i < 9; i++) {
+      pace.settled();
+    }
+    assertEquals(8, pace.chunksTogether());
   }
 }

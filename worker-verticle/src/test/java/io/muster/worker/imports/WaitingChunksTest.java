@@ -61,8 +61,8 @@ class WaitingChunksTest {
   }
 
   /** The tags of those that come next, which are their numbers in the order of delivery. */
-  private List<Long> next(boolean together) {
-    return waiting.next(together).stream().map(next -> next.inbound().delivery().tag()).toList();
+  private List<Long> next(int most) {
+    return waiting.next(most).stream().map(next -> next.inbound().delivery().tag()).toList();
   }
 
   @Test
@@ -71,8 +71,8 @@ class WaitingChunksTest {
       delivered("a", i, 1 + 250L * i, 250);
     }
 
-    assertEquals(List.of(1L, 2L, 3L, 4L), next(true));
-    assertEquals(List.of(5L), next(true));
+    assertEquals(List.of(1L, 2L, 3L, 4L), next(8));
+    assertEquals(List.of(5L), next(8));
     assertTrue(waiting.isEmpty());
   }
 
@@ -81,7 +81,7 @@ class WaitingChunksTest {
     delivered("a", 0, 1, 10);
     delivered("a", 1, 11, 10);
 
-    assertEquals(List.of(1L), next(false));
+    assertEquals(List.of(1L), next(1));
     assertEquals(1, waiting.size());
   }
 
@@ -92,9 +92,9 @@ class WaitingChunksTest {
     delivered("a", 1, 11, 10, "mallory");
     delivered("a", 2, 21, 10);
 
-    assertEquals(List.of(1L, 4L), next(true));
-    assertEquals(List.of(2L), next(true));
-    assertEquals(List.of(3L), next(true));
+    assertEquals(List.of(1L, 4L), next(8));
+    assertEquals(List.of(2L), next(8));
+    assertEquals(List.of(3L), next(8));
   }
 
   @Test
@@ -104,9 +104,9 @@ class WaitingChunksTest {
     delivered("a", 1, 10, 10);
     delivered("a", 2, 20, 10);
 
-    assertEquals(List.of(1L, 4L), next(true));
-    assertEquals(List.of(2L), next(true));
-    assertEquals(List.of(3L), next(true));
+    assertEquals(List.of(1L, 4L), next(8));
+    assertEquals(List.of(2L), next(8));
+    assertEquals(List.of(3L), next(8));
   }
 
   @Test
@@ -115,10 +115,10 @@ class WaitingChunksTest {
     delivered(valid("a", 1, 11, 10, "crm"), 1);
     delivered("a", 2, 21, 10);
 
-    assertEquals(List.of(1L, 3L), next(true));
+    assertEquals(List.of(1L, 3L), next(8));
     delivered("a", 3, 31, 10);
-    assertEquals(List.of(2L), next(true));
-    assertEquals(List.of(4L), next(true));
+    assertEquals(List.of(2L), next(8));
+    assertEquals(List.of(4L), next(8));
   }
 
   @Test
@@ -128,9 +128,9 @@ class WaitingChunksTest {
     delivered(new ChunkDecoding.Invalid(null, "no chunk"));
     delivered("a", 1, 11, 0);
 
-    assertEquals(List.of(1L), next(true));
-    assertEquals(List.of(2L, 4L), next(true));
-    assertEquals(List.of(3L), next(true));
+    assertEquals(List.of(1L), next(8));
+    assertEquals(List.of(2L, 4L), next(8));
+    assertEquals(List.of(3L), next(8));
   }
 
   @Test
@@ -139,6 +139,6 @@ class WaitingChunksTest {
       delivered("a", i, 1 + i, 1);
     }
 
-    assertEquals(8, next(true).size());
+    assertEquals(8, next(8).size());
   }
 }

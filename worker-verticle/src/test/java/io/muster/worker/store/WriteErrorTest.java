@@ -54,6 +54,21 @@ class WriteErrorTest {
   }
 
   @Test
+  void aConflictTellsWhetherSomebodyHasWhatANewUserNeeds() {
+    assertEquals(
+        new UnitResult.TakenKey(null), taken(duplicate("users", "{email_key: 'bob@x.org'}")));
+    assertEquals(
+        new UnitResult.TakenKey(new UserId("00000000000000000000000b")),
+        taken(duplicate("users", "{_id: {$oid: '00000000000000000000000b'}}")));
+    assertNull(taken(duplicate("outcomes", "{_id: 'ann@x.org'}")));
+    assertNull(taken(verdict("users", "{index: 0, code: 112}")));
+  }
+
+  private static UnitResult.TakenKey taken(UnitResult result) {
+    return assertInstanceOf(UnitResult.Conflict.class, result).taken();
+  }
+
+  @Test
   void anAddressWhoseOwnerWasReadIsTheFaultOfAMessage() {
     assertInstanceOf(UnitResult.Refused.class, duplicate("users", "{email_key: 'ann@x.org'}"));
     assertInstanceOf(
