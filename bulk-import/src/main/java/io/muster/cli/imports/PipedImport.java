@@ -58,7 +58,7 @@ final class PipedImport {
       door.run(new PipedFeed(source), ledger, source.plan(), tools.stop(), progress);
       return null;
     } catch (UnreadableSourceException unreadable) {
-      return early(CliExit.BAD_INPUT, PipedSource.NAME + ": " + unreadable.getMessage(), ledger);
+      return early(CliExit.BAD_INPUT, Unreadable.why(PipedSource.NAME, unreadable), ledger);
     } catch (CliException ended) {
       return early(ended.exitCode(), String.valueOf(ended.getMessage()), ledger);
     } catch (InterruptedIOException | InterruptedException stopped) {

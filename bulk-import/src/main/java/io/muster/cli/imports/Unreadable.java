@@ -11,7 +11,15 @@ final class Unreadable {
 
   /** Before anything was sent. */
   static CliException nothingSent(String file, UnreadableSourceException unreadable) {
-    return new CliException(
-        CliExit.BAD_INPUT, file + ": " + unreadable.getMessage() + ". Nothing was sent.");
+    return new CliException(CliExit.BAD_INPUT, why(file, unreadable) + ". Nothing was sent.");
+  }
+
+  /** What is wrong, where, and what may help. */
+  static String why(String file, UnreadableSourceException unreadable) {
+    String remedy =
+        unreadable.mapHelps()
+            ? " (--map COLUMN=FIELD says what a column holds, --ignore COLUMN passes it over)"
+            : "";
+    return file + ": " + unreadable.getMessage() + remedy;
   }
 }

@@ -130,6 +130,20 @@ class ImportCommandTest {
   }
 
   @Test
+  void whereColumnsAreNotKnownTheOptionsThatTellWhatTheyHoldAreNamed() throws Exception {
+    Path named = file("named.csv", "Full Name,email\nAda,ada@example.org\n");
+    Path broken = file("broken.csv", "name,email\nAda\n\"Bob,bob@example.org\n");
+
+    Ran unknown = run("import", "--dry-run", named.toString());
+    assertEquals(65, unknown.code(), unknown::toString);
+    assertTrue(
+        unknown.err().contains("--map COLUMN=FIELD says what a column holds"), unknown::toString);
+    Ran unclosed = run("import", "--dry-run", broken.toString());
+    assertTrue(unclosed.err().contains("never closed"), unclosed::toString);
+    assertFalse(unclosed.err().contains("--map"), unclosed::toString);
+  }
+
+  @Test
   void wrongUseIsTold() throws Exception {
     Path file = file("users.csv", "name,email\nAda,ada@example.org\n");
     String name = file.toString();

@@ -23,11 +23,7 @@ final class CsvHeader {
   static @Nullable UserField[] fields(List<String> header, ColumnMap columns)
       throws IllegalHeaderException {
     if (header.stream().noneMatch(column -> isKnown(column, columns))) {
-      throw new IllegalHeaderException(
-          "column 1 of "
-              + header.size()
-              + " is not known; does the file lack its header row? It must begin with one, such as"
-              + " name,email,password_hash");
+      throw columns.fields().isEmpty() ? lacksHeader(header) : lacksMapped(columns, header);
     }
     List<@Nullable UserField> fields = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -35,18 +31,38 @@ final class CsvHeader {
     for (String column : header) {
       String told = told(column, fields.size() + 1);
       if (!names.add(column)) {
-        throw new IllegalHeaderException(told + " is there twice: rename or remove one of them");
+        throw new IllegalHeaderException(
+            told + " is there twice: rename or remove one of them", false);
       }
       UserField field = columns.ignored().contains(column) ? null : field(column, told, columns);
       if (field != null && !seen.add(field)) {
         throw new IllegalHeaderException(
-            told + " is another one for the field " + field.fieldName() + ": remove one of them");
+            told + " is another one for the field " + field.fieldName() + ": remove one of them",
+            true);
       }
       fields.add(field);
     }
-    checkMapped(columns, names);
+    checkMapped(columns, header);
     checkRequired(seen);
     return fields.toArray(new @Nullable UserField[0]);
+  }
+
+  private static IllegalHeaderException lacksHeader(List<String> header) {
+    return new IllegalHeaderException(
+        "column 1 of "
+            + header.size()
+            + " is not known; does the file lack its header row? It must begin with one, such as"
+            + " name,email,password_hash",
+        false);
+  }
+
+  private static IllegalHeaderException lacksMapped(ColumnMap columns, List<String> header) {
+    return new IllegalHeaderException(
+        mappedIsAbsent(columns.fields().keySet().iterator().next())
+            + ", nor is any other of its "
+            + header.size()
+            + " known; does the file lack its header row?",
+        false);
   }
 
   private static boolean isKnown(String column, ColumnMap columns) {
@@ -57,8 +73,16 @@ final class CsvHeader {
 
   /** Why a header can't be read. */
   static final class IllegalHeaderException extends Exception {
-    IllegalHeaderException(String reason) {
+    private final boolean mapHelps;
+
+    IllegalHeaderException(String reason, boolean mapHelps) {
       super(reason);
+      this.mapHelps = mapHelps;
+    }
+
+    /** Whether it may help to say what the columns hold. */
+    boolean mapHelps() {
+      return mapHelps;
     }
 
     String reason() {
@@ -76,20 +100,23 @@ final class CsvHeader {
         .orElseThrow(
             () ->
                 new IllegalHeaderException(
-                    told + " is not known: rename or remove it" + WHAT_FIELDS_ARE));
+                    told + " is not known: rename or remove it" + WHAT_FIELDS_ARE, true));
   }
 
-  private static void checkMapped(ColumnMap columns, Set<String> names)
+  private static void checkMapped(ColumnMap columns, List<String> header)
       throws IllegalHeaderException {
     for (String column : columns.fields().keySet()) {
-      if (!names.contains(column)) {
-        throw new IllegalHeaderException(
-            // Whoever asks for it has named it: it is nothing of the file.
-            "the column \""
-                + Texts.printable(column)
-                + "\", which is mapped to a field, is not in the header");
+      if (!header.contains(column)) {
+        throw new IllegalHeaderException(mappedIsAbsent(column), true);
       }
     }
+  }
+
+  private static String mappedIsAbsent(String column) {
+    // Whoever asks for it has named it: it is nothing of the file.
+    return "the column \""
+        + Texts.printable(column)
+        + "\", which is mapped to a field, is not in the header";
   }
 
   private static void checkRequired(Set<UserField> seen) throws IllegalHeaderException {
@@ -99,7 +126,8 @@ final class CsvHeader {
             "the header has no column "
                 + field.fieldName()
                 + ": name the one so that holds it"
-                + WHAT_FIELDS_ARE);
+                + WHAT_FIELDS_ARE,
+            true);
       }
     }
   }

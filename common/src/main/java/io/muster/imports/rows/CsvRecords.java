@@ -43,7 +43,7 @@ final class CsvRecords implements RecordReader {
     try {
       return new CsvRecords(cells, List.copyOf(header), CsvHeader.fields(header, columns));
     } catch (CsvHeader.IllegalHeaderException illegal) {
-      throw new SourceFault(new RecordSplitter.Place(records.recordLine(), 1), illegal.reason());
+      throw SourceFault.of(illegal, new RecordSplitter.Place(records.recordLine(), 1));
     }
   }
 
@@ -53,7 +53,7 @@ final class CsvRecords implements RecordReader {
       return new CsvRecords(
           new CsvCells(), from.header(), CsvHeader.fields(from.header(), columns));
     } catch (CsvHeader.IllegalHeaderException illegal) {
-      throw new SourceFault(new RecordSplitter.Place(from.line(), 1), illegal.reason());
+      throw SourceFault.of(illegal, new RecordSplitter.Place(from.line(), 1));
     }
   }
 

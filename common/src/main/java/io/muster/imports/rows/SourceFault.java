@@ -5,14 +5,25 @@ final class SourceFault extends Exception {
 
   private final RecordSplitter.Place place;
   private final String reason;
+  private final boolean mapHelps;
 
   SourceFault(RecordSplitter.Place place, String reason) {
+    this(place, reason, false);
+  }
+
+  private SourceFault(RecordSplitter.Place place, String reason, boolean mapHelps) {
     super(place + ": " + reason);
     this.place = place;
     this.reason = reason;
+    this.mapHelps = mapHelps;
+  }
+
+  /** That a header can't be understood. */
+  static SourceFault of(CsvHeader.IllegalHeaderException header, RecordSplitter.Place place) {
+    return new SourceFault(place, header.reason(), header.mapHelps());
   }
 
   UnreadableSourceException after(long rows) {
-    return new UnreadableSourceException(place.line(), place.column(), rows, reason);
+    return new UnreadableSourceException(place.line(), place.column(), rows, reason, mapHelps);
   }
 }

@@ -7,6 +7,7 @@ public final class UnreadableSourceException extends Exception {
   private final long column;
   private final long rows;
   private final String reason;
+  private final boolean mapHelps;
 
   /**
    * A fault of a file.
@@ -17,11 +18,20 @@ public final class UnreadableSourceException extends Exception {
    * @param reason what is wrong and what would be right; never what stands in a row
    */
   public UnreadableSourceException(long line, long column, long rows, String reason) {
+    this(line, column, rows, reason, false);
+  }
+
+  /**
+   * The same, and whether it is the columns of the header that can't be understood: then it may
+   * help to say what they hold.
+   */
+  UnreadableSourceException(long line, long column, long rows, String reason, boolean mapHelps) {
     super("line " + line + ", column " + column + ": " + reason);
     this.line = line;
     this.column = column;
     this.rows = rows;
     this.reason = reason;
+    this.mapHelps = mapHelps;
   }
 
   /** The line, from 1. */
@@ -42,5 +52,10 @@ public final class UnreadableSourceException extends Exception {
   /** What is wrong and what would be right, without the place. */
   public String reason() {
     return reason;
+  }
+
+  /** Whether it may help to say what the columns hold, with a {@link ColumnMap}. */
+  public boolean mapHelps() {
+    return mapHelps;
   }
 }

@@ -77,6 +77,7 @@ class BadFilesTest {
       delimiter = '|',
       value = {
         "name,email,shoe|the column \"shoe\" is not known: rename or remove it; fields are _id,",
+        "Name,Mail|the column \"mail\", which is mapped to a field, is not in the header, nor is any",
         "name,email,|column 3 is not known: rename or remove it; fields are _id,",
         "name,email,name|the column \"name\" is there twice: rename or remove one of them",
         "name,email,id,_id|the column \"_id\" is another one for the field _id: remove one",
