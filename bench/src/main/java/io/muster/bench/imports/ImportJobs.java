@@ -61,6 +61,7 @@ public final class ImportJobs {
   private LoadReport runMuster(int round) {
     Path file = files.of(round);
     bench.emptyUsers();
+    bench.settle();
     ImportLines lines = new ImportLines(System::nanoTime);
     long worker = bench.muster().workerPid();
     LoadReport report =
@@ -83,6 +84,7 @@ public final class ImportJobs {
   private LoadReport runMongoImport(MongoImportProgram program, int round) {
     Path file = files.of(round);
     bench.store().prepareImported();
+    bench.settle();
     LoadReport report =
         time(Map.of(), () -> program.importFile(bench.mongoUri(), Store.IMPORTED, file));
     check("mongoimport", bench.store().importedUsers());

@@ -77,6 +77,11 @@ public final class Backends implements AutoCloseable {
     return mongo;
   }
 
+  /** The database's members have nothing left to write of what was done until now; blocks. */
+  void writeChanges() {
+    StorageEngine.writeChanges(mongo());
+  }
+
   private static MongoReplicaSet anyMongo() {
     try {
       return orElseThrow(MongoBackend.find(MongoRequest.of(MEMBERS)), Backends::noMongo);

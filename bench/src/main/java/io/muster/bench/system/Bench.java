@@ -93,6 +93,14 @@ public final class Bench implements AutoCloseable {
     seeded = false;
   }
 
+  /**
+   * What was changed until now is written, so that the next turn doesn't pay for what came before
+   * it. Blocks.
+   */
+  public void settle() {
+    backends.writeChanges();
+  }
+
   /** The database of this run. */
   public Store store() {
     if (store == null) {

@@ -27,13 +27,21 @@ final class StorageEngine {
   }
 
   private static void makeRoom(MongoMember member) {
+    run(
+        member,
+        new Document("setParameter", 1).append("wiredTigerEngineRuntimeConfig", ROOM_FOR_CHANGES));
+  }
+
+  /** Has each member write what was changed until now; blocks. */
+  static void writeChanges(MongoReplicaSet set) {
+    if (set.isOurs()) {
+      set.members().forEach(member -> run(member, new Document("fsync", 1)));
+    }
+  }
+
+  private static void run(MongoMember member, Document command) {
     try (MongoClient client = MongoClients.create(member.uri())) {
-      Subscribers.await(
-          client
-              .getDatabase("admin")
-              .runCommand(
-                  new Document("setParameter", 1)
-                      .append("wiredTigerEngineRuntimeConfig", ROOM_FOR_CHANGES)));
+      Subscribers.await(client.getDatabase("admin").runCommand(command));
     }
   }
 }
