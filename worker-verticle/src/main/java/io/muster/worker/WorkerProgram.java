@@ -18,6 +18,7 @@ import io.muster.startup.HopelessException;
 import io.muster.startup.Prerequisites;
 import io.muster.telemetry.Condition;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,9 +47,27 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
       SigningKeys keys,
       Duration tokenMaxAge) {}
 
-  /** Of the verticle: fails until it is begun. */
+  /** Of the verticle, which the end of the process may come before. */
   private static final class Deployment {
-    private volatile Future<String> begun = Future.failedFuture("not begun");
+    private final Vertx vertx;
+    private Future<String> begun = Future.failedFuture("not begun");
+    private boolean ended;
+
+    Deployment(Vertx vertx) {
+      this.vertx = vertx;
+    }
+
+    synchronized Future<Void> begin(WorkerVerticle verticle) {
+      if (!ended) {
+        begun = vertx.deployVerticle(verticle);
+      }
+      return ended ? Future.succeededFuture() : begun.mapEmpty();
+    }
+
+    synchronized Future<Void> end() {
+      ended = true;
+      return begun.compose(vertx::undeploy, notThere -> Future.succeededFuture());
+    }
   }
 
   private final WorkerStores stores;
@@ -113,11 +132,11 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
 
   /** What is waited for is waited for in the background. */
   private void begin(Configuration configuration, Platform platform, MongoConnection store) {
-    Deployment deployment = new Deployment();
+    Deployment deployment = new Deployment(platform.vertx());
     platform.shutdown().step("store", store::close);
     // Its place among the steps is taken before it runs: what is started after this, such as an API
     // in the same process that waits for its answers, ends first.
-    platform.shutdown().step("worker", () -> undeploy(platform, deployment));
+    platform.shutdown().step("worker", deployment::end);
     AmqpBroker broker = new AmqpBroker(configuration.broker());
     TopologyControl control = new TopologyControl(platform.vertx(), configuration.broker());
     WorkerParts parts = parts(configuration, platform, broker, control, store);
@@ -127,10 +146,8 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
             prerequisites.store(store, stores.isEmbedded(), configuration.broker().topology()))
         .compose(
             there ->
-                deploy(
-                    platform,
-                    new WorkerVerticle(configuration.worker(), configuration.broker(), parts),
-                    deployment))
+                deployment.begin(
+                    new WorkerVerticle(configuration.worker(), configuration.broker(), parts)))
         .onFailure(cause -> refuse(platform, cause));
   }
 
@@ -164,21 +181,6 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
                 ? Future.<Void>succeededFuture()
                 : broker.kind().compose(control::declare))
             .compose(topology -> StoreSchema.ensure(store));
-  }
-
-  private static Future<Void> deploy(
-      Platform platform, WorkerVerticle verticle, Deployment deployment) {
-    if (platform.shutdown().begun()) {
-      return Future.succeededFuture();
-    }
-    Future<String> begun = platform.vertx().deployVerticle(verticle);
-    deployment.begun = begun;
-    return begun.mapEmpty();
-  }
-
-  private static Future<Void> undeploy(Platform platform, Deployment deployment) {
-    return deployment.begun.compose(
-        id -> platform.vertx().undeploy(id), notDeployed -> Future.succeededFuture());
   }
 
   private static void refuse(Platform platform, Throwable cause) {

@@ -141,33 +141,42 @@ class UpIT {
 
   @Test
   void everyWriteThatWasTakenBeforeACleanEndIsAnsweredWithWhatBecameOfIt() throws Exception {
-    MusterProcess process = up(Map.of());
+    MusterProcess process = up(Map.of("DATA_DIR", data.toString()));
     process.awaitReady();
-    Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
+    Map<String, Integer> answered = new ConcurrentHashMap<>();
+    Set<String> unanswered = ConcurrentHashMap.newKeySet();
     AtomicInteger number = new AtomicInteger();
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     for (int i = 0; i < CLIENTS; i++) {
-      clients.execute(() -> createUntilItEnds(process, number, answers));
+      clients.execute(() -> createUntilItEnds(process, number, answered, unanswered));
     }
-    await().atMost(Duration.ofSeconds(60)).until(() -> number.get() > 10 * CLIENTS);
+    await().atMost(Duration.ofSeconds(60)).until(() -> answered.size() > 10 * CLIENTS);
 
     assertEquals(0, process.terminate());
 
     clients.shutdown();
     assertTrue(clients.awaitTermination(60, TimeUnit.SECONDS));
-    assertEquals(Set.of(201), answers.keySet(), answers::toString);
+    assertEquals(Set.of(201), Set.copyOf(answered.values()));
+    MusterProcess again = up(Map.of("DATA_DIR", data.toString()));
+    again.awaitReady();
+    String users = again.request("GET", "/exports/users", "").body();
+    assertEquals(answered.size(), users.lines().count());
+    assertEquals(List.of(), unanswered.stream().filter(users::contains).toList());
   }
 
   private static void createUntilItEnds(
-      MusterProcess process, AtomicInteger number, Map<Integer, AtomicInteger> answers) {
-    try {
-      while (true) {
-        String email = "user" + number.incrementAndGet() + "@example.org";
-        int status = process.request("POST", "/users", user(email)).statusCode();
-        answers.computeIfAbsent(status, none -> new AtomicInteger()).incrementAndGet();
+      MusterProcess process,
+      AtomicInteger number,
+      Map<String, Integer> answered,
+      Set<String> unanswered) {
+    while (true) {
+      String email = "user" + number.incrementAndGet() + "@example.org";
+      try {
+        answered.put(email, process.request("POST", "/users", user(email)).statusCode());
+      } catch (RuntimeException notTaken) {
+        unanswered.add("\"" + email + "\"");
+        return;
       }
-    } catch (RuntimeException notTaken) {
-      // It listens no more.
     }
   }
 
