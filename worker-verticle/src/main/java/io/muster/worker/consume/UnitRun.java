@@ -2,7 +2,6 @@ package io.muster.worker.consume;
 
 import io.muster.command.Command;
 import io.muster.mongo.LoggedFailures;
-import io.muster.retry.Backoff;
 import io.muster.worker.store.UnitResult;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -43,8 +42,7 @@ final class UnitRun {
   private final Deque<List<Inbound>> parts = new ArrayDeque<>();
   private final List<Future<Void>> told = new ArrayList<>();
   private final Promise<Future<Void>> decided = Promise.promise();
-  private final Backoff faults;
-  private final Backoff conflicts;
+  private final Setbacks setbacks;
 
   /**
    * Ready to start.
@@ -67,8 +65,7 @@ final class UnitRun {
     this.tools = tools;
     this.mayRepeat = mayRepeat;
     this.isOpen = isOpen;
-    this.faults = tools.pacing().faults(tools.random());
-    this.conflicts = tools.pacing().conflicts(tools.random());
+    this.setbacks = Setbacks.ofCommands(tools);
     if (!unit.isEmpty()) {
       parts.push(unit);
     }
@@ -122,15 +119,15 @@ final class UnitRun {
 
   private void answered(List<Inbound> part, long started, AsyncResult<UnitResult> answer) {
     if (answer.failed()) {
-      faulty(part, answer.cause());
+      Throwable cause = answer.cause();
+      repeatAfter(setbacks.fault(cause), part, LoggedFailures.describe(cause));
       return;
     }
     UnitResult result = answer.result();
     if (result instanceof UnitResult.Committed committed) {
       tools.metrics().unitCommitted(part.size(), System.nanoTime() - started);
       tools.health().progress();
-      faults.reset();
-      conflicts.reset();
+      setbacks.reset();
       told.add(effects.committed(part, committed));
       next();
     } else if (result instanceof UnitResult.Conflict conflict) {
@@ -140,20 +137,13 @@ final class UnitRun {
     }
   }
 
-  private void faulty(List<Inbound> part, Throwable cause) {
-    tools.health().fault("the store failed: " + cause.getClass().getSimpleName());
-    tools.metrics().faults.increment();
-    repeatAfter(faults.nextMillis(), part, LoggedFailures.describe(cause));
-  }
-
   private void conflicting(List<Inbound> part, String cause) {
-    tools.health().conflict();
-    tools.metrics().conflicts.increment();
+    long wait = setbacks.conflict();
     LOG.debug("event=unit_conflict size={} cause=\"{}\"", part.size(), cause);
     if (part.size() > 1) {
       part = halve(part);
     }
-    repeatAfter(conflicts.nextMillis(), part, cause);
+    repeatAfter(wait, part, cause);
   }
 
   private void isolate(List<Inbound> part, String cause) {

@@ -4,6 +4,8 @@ import io.muster.imports.ChunkDecoding;
 import io.muster.imports.ImportChunk;
 import io.muster.mongo.LoggedFailures;
 import io.muster.worker.consume.EngineTools;
+import io.muster.worker.consume.Setbacks;
+import io.muster.worker.deadletter.DeadLetterMessages;
 import io.muster.worker.store.UnitResult;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -30,7 +32,7 @@ final class ChunkGroup {
   private final Context context;
   private final ChunkProcessing processing;
   private final EngineTools tools;
-  private final Runnable cameToNothing;
+  private final ImportPace pace;
   private final List<ChunkRun> runs = new ArrayList<>();
   private final List<ChunkDecoding.Valid> valid = new ArrayList<>();
 
@@ -39,7 +41,7 @@ final class ChunkGroup {
    *
    * @param inbound the chunks, see {@link WaitingChunks#next}
    * @param mayRepeat whether there is time for another try
-   * @param cameToNothing runs where the unit of several was not committed
+   * @param pace is told whether the unit of several was committed
    */
   ChunkGroup(
       Context context,
@@ -47,11 +49,11 @@ final class ChunkGroup {
       EngineTools tools,
       List<InboundChunk> inbound,
       BooleanSupplier mayRepeat,
-      Runnable cameToNothing) {
+      ImportPace pace) {
     this.context = context;
     this.processing = processing;
     this.tools = tools;
-    this.cameToNothing = cameToNothing;
+    this.pace = pace;
     for (InboundChunk one : inbound) {
       runs.add(new ChunkRun(context, processing, tools, one, mayRepeat));
       if (one.decoding() instanceof ChunkDecoding.Valid decoded) {
@@ -68,7 +70,7 @@ final class ChunkGroup {
    */
   Future<Void> start() {
     if (runs.size() == 1) {
-      return runs.get(0).start();
+      return runs.get(0).start().onSuccess(settled -> pace.togetherSettled());
     }
     Promise<Void> told = Promise.promise();
     List<ImportChunk> chunks = valid.stream().map(ChunkDecoding.Valid::chunk).toList();
@@ -82,11 +84,16 @@ final class ChunkGroup {
   private void heard(AsyncResult<UnitResult> answer, Promise<Void> told) {
     try {
       if (answer.result() instanceof UnitResult.Committed committed) {
+        pace.togetherSettled();
         settle(committed).onComplete(told);
       } else {
-        cameToNothing.run();
+        pace.togetherFailed();
         long wait = waitAfter(answer);
-        LOG.info("event=chunks_decided_apart chunks={} wait_ms={}", runs.size(), wait);
+        LOG.info(
+            "event=chunks_decided_apart chunks={} wait_ms={} cause=\"{}\"",
+            runs.size(),
+            wait,
+            cause(answer));
         context
             .owner()
             .timer(wait, TimeUnit.MILLISECONDS)
@@ -101,18 +108,21 @@ final class ChunkGroup {
 
   /** Counts why the unit came to nothing; how long to wait before the next, in milliseconds. */
   private long waitAfter(AsyncResult<UnitResult> answer) {
+    Setbacks setbacks = Setbacks.ofChunks(tools, processing.metrics().conflicts());
     if (answer.failed()) {
-      tools.health().fault("the store failed: " + answer.cause().getClass().getSimpleName());
-      tools.metrics().countFault();
       LOG.warn("event=chunks_failed cause=\"{}\"", LoggedFailures.describe(answer.cause()));
-      return tools.pacing().faults(tools.random()).nextMillis();
+      return setbacks.fault(answer.cause());
     }
-    if (answer.result() instanceof UnitResult.Conflict) {
-      tools.health().conflict();
-      processing.metrics().conflicts().increment();
-      return tools.pacing().importConflicts(tools.random()).nextMillis();
+    return answer.result() instanceof UnitResult.Conflict ? setbacks.conflict() : SOON_MILLIS;
+  }
+
+  private static String cause(AsyncResult<UnitResult> answer) {
+    if (answer.result() instanceof UnitResult.Conflict conflict) {
+      return conflict.cause();
     }
-    return SOON_MILLIS;
+    return answer.result() instanceof UnitResult.Refused refused
+        ? DeadLetterMessages.clipped(refused.cause())
+        : "the store failed";
   }
 
   private Future<Void> settle(UnitResult.Committed committed) {

@@ -4,10 +4,10 @@ import io.muster.imports.ChunkDecoding;
 import io.muster.imports.ChunkStatus;
 import io.muster.imports.ImportChunk;
 import io.muster.mongo.LoggedFailures;
-import io.muster.retry.Backoff;
 import io.muster.worker.consume.EngineTools;
 import io.muster.worker.consume.GaveUpException;
 import io.muster.worker.consume.Outgoing;
+import io.muster.worker.consume.Setbacks;
 import io.muster.worker.decision.ChunkDecision;
 import io.muster.worker.store.UnitResult;
 import io.vertx.core.AsyncResult;
@@ -35,8 +35,7 @@ final class ChunkRun {
   private final EngineTools tools;
   private final InboundChunk inbound;
   private final BooleanSupplier mayRepeat;
-  private final Backoff faults;
-  private final Backoff conflicts;
+  private final Setbacks setbacks;
   private final Promise<Void> told = Promise.promise();
   private final long startedNanos = System.nanoTime();
 
@@ -57,8 +56,7 @@ final class ChunkRun {
     this.tools = tools;
     this.inbound = inbound;
     this.mayRepeat = mayRepeat;
-    this.faults = tools.pacing().faults(tools.random());
-    this.conflicts = tools.pacing().importConflicts(tools.random());
+    this.setbacks = Setbacks.ofChunks(tools, processing.metrics().conflicts());
   }
 
   /**
@@ -161,13 +159,10 @@ final class ChunkRun {
       AsyncResult<UnitResult> answer) {
     try {
       if (answer.failed()) {
-        tools.health().fault("the store failed: " + answer.cause().getClass().getSimpleName());
-        tools.metrics().countFault();
-        again(unit, decided, faults.nextMillis(), LoggedFailures.describe(answer.cause()));
+        Throwable cause = answer.cause();
+        again(unit, decided, setbacks.fault(cause), LoggedFailures.describe(cause));
       } else if (answer.result() instanceof UnitResult.Conflict conflict) {
-        tools.health().conflict();
-        processing.metrics().conflicts().increment();
-        again(unit, decided, conflicts.nextMillis(), conflict.cause());
+        again(unit, decided, setbacks.conflict(), conflict.cause());
       } else {
         decided.accept(answer.result());
       }

@@ -16,10 +16,16 @@ final class ImportPace {
   /** The most chunks that are decided together. */
   static final int MOST_CHUNKS = 8;
 
+  /**
+   * What lasts costs one unit that comes to nothing in so many, and what is over is soon forgotten.
+   */
+  private static final int GROWS_AFTER = 4;
+
   private final int units;
   private final double shareUnits;
   private final InteractiveTraffic traffic;
   private int together = MOST_CHUNKS;
+  private int settledSince;
 
   /**
    * A pace.
@@ -47,11 +53,16 @@ final class ImportPace {
    */
   void togetherFailed() {
     together = Math.max(1, together / 2);
+    settledSince = 0;
   }
 
-  /** All that was decided together is settled: it may be one more the next time. */
-  void settled() {
-    together = Math.min(MOST_CHUNKS, together + 1);
+  /** What was begun together was committed: after some of these it may be one more. */
+  void togetherSettled() {
+    settledSince++;
+    if (settledSince == GROWS_AFTER) {
+      settledSince = 0;
+      together = Math.min(MOST_CHUNKS, together + 1);
+    }
   }
 
   /** How many units may run at a time now. */

@@ -137,7 +137,7 @@ final class ImportSession implements ConsumeLoop.Session {
     long started = System.nanoTime();
     BooleanSupplier mayRepeat = () -> mayRepeat(started);
     List<InboundChunk> chunks = group.stream().map(WaitingChunks.Waiting::inbound).toList();
-    new ChunkGroup(context, processing, tools, chunks, mayRepeat, pace::togetherFailed)
+    new ChunkGroup(context, processing, tools, chunks, mayRepeat, pace)
         .start()
         .onComplete(told -> context.runOnContext(hop -> told(group, started, told)));
   }
@@ -148,7 +148,6 @@ final class ImportSession implements ConsumeLoop.Session {
     if (told.failed()) {
       giveUp(LoggedFailures.describe(told.cause()));
     } else {
-      pace.settled();
       Consumption channel = consumption;
       if (open && channel != null) {
         group.forEach(chunk -> progressed |= acks.done(chunk.slot(), channel));

@@ -55,21 +55,43 @@ class ImportPaceTest {
   }
 
   @Test
-  void halfAsManyChunksAreDecidedTogetherAfterAUnitCameToNothingAndOneMoreAfterEachThatDidNot() {
+  void halfAsManyChunksAreDecidedTogetherAfterAUnitCameToNothingAndMoreAgainAfterSomeThatDidNot() {
     ImportPace pace = new ImportPace(1, 25, traffic);
 
     pace.togetherFailed();
     assertEquals(4, pace.chunksTogether());
-    pace.settled();
+    settled(pace, 3);
+    assertEquals(4, pace.chunksTogether());
+    settled(pace, 1);
     assertEquals(5, pace.chunksTogether());
 
     for (int i = 0; i < 4; i++) {
       pace.togetherFailed();
     }
     assertEquals(1, pace.chunksTogether());
-    for (int i = 0; i < 9; i++) {
-      pace.settled();
-    }
+    settled(pace, 100);
     assertEquals(8, pace.chunksTogether());
+  }
+
+  @Test
+  void whatIsInTheWayOfTwoChunksForLongCostsFewUnitsInVain() {
+    ImportPace pace = new ImportPace(1, 25, traffic);
+    int inVain = 0;
+    for (int unit = 0; unit < 100; unit++) {
+      if (pace.chunksTogether() > 1) {
+        pace.togetherFailed();
+        inVain++;
+      } else {
+        settled(pace, 1);
+      }
+    }
+
+    assertEquals(22, inVain);
+  }
+
+  private static void settled(ImportPace pace, int units) {
+    for (int i = 0; i < units; i++) {
+      pace.togetherSettled();
+    }
   }
 }
