@@ -58,10 +58,11 @@ public final class WorkerProgram implements Program<WorkerProgram.Configuration>
     }
 
     synchronized Future<Void> begin(WorkerVerticle verticle) {
-      if (!ended) {
-        begun = vertx.deployVerticle(verticle);
+      if (ended) {
+        return Future.succeededFuture();
       }
-      return ended ? Future.succeededFuture() : begun.mapEmpty();
+      begun = vertx.deployVerticle(verticle);
+      return begun.mapEmpty();
     }
 
     synchronized Future<Void> end() {

@@ -61,7 +61,6 @@ public final class ImportJobs {
   private LoadReport runMuster(int round) {
     Path file = files.of(round);
     bench.emptyUsers();
-    bench.settle();
     ImportLines lines = new ImportLines(System::nanoTime);
     long worker = bench.muster().workerPid();
     LoadReport report =
@@ -84,7 +83,6 @@ public final class ImportJobs {
   private LoadReport runMongoImport(MongoImportProgram program, int round) {
     Path file = files.of(round);
     bench.store().prepareImported();
-    bench.settle();
     LoadReport report =
         time(Map.of(), () -> program.importFile(bench.mongoUri(), Store.IMPORTED, file));
     check("mongoimport", bench.store().importedUsers());
@@ -92,6 +90,7 @@ public final class ImportJobs {
   }
 
   private LoadReport time(Map<String, Long> others, Supplier<MeteredProcess> start) {
+    bench.settle();
     Map<String, Long> ids = new HashMap<>(BackendProcesses.find());
     ids.putAll(others);
     CpuClock clock = new CpuClock(ids);

@@ -42,7 +42,7 @@ final class CsvHeader {
       }
       fields.add(field);
     }
-    checkMapped(columns, header);
+    checkMapped(columns, names);
     checkRequired(seen);
     return fields.toArray(new @Nullable UserField[0]);
   }
@@ -103,10 +103,10 @@ final class CsvHeader {
                     told + " is not known: rename or remove it" + WHAT_FIELDS_ARE, true));
   }
 
-  private static void checkMapped(ColumnMap columns, List<String> header)
+  private static void checkMapped(ColumnMap columns, Set<String> names)
       throws IllegalHeaderException {
     for (String column : columns.fields().keySet()) {
-      if (!header.contains(column)) {
+      if (!names.contains(column)) {
         throw new IllegalHeaderException(mappedIsAbsent(column), true);
       }
     }

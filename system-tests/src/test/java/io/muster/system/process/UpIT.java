@@ -64,17 +64,13 @@ class UpIT {
       process.awaitReady();
       int before = answered.size();
       AtomicBoolean killed = new AtomicBoolean();
-      ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-      for (int i = 0; i < CLIENTS; i++) {
-        clients.execute(() -> createUntil(killed, process, number, answered));
-      }
+      ExecutorService clients = startClients(() -> createUntil(killed, process, number, answered));
       while (answered.size() < before + 40) {
         TimeUnit.MILLISECONDS.sleep(10);
       }
       process.kill();
       killed.set(true);
-      clients.shutdown();
-      assertTrue(clients.awaitTermination(60, TimeUnit.SECONDS));
+      awaitEnd(clients);
     }
 
     MusterProcess process = up(Map.of("DATA_DIR", data.toString()));
@@ -89,6 +85,19 @@ class UpIT {
         });
     assertEquals(List.of(), lost, lost.size() + " of " + answered.size() + " are lost");
     assertEquals(0, process.terminate());
+  }
+
+  private static ExecutorService startClients(Runnable client) {
+    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.execute(client);
+    }
+    return clients;
+  }
+
+  private static void awaitEnd(ExecutorService clients) throws InterruptedException {
+    clients.shutdown();
+    assertTrue(clients.awaitTermination(60, TimeUnit.SECONDS));
   }
 
   private static void createUntil(
@@ -146,16 +155,13 @@ class UpIT {
     Map<String, Integer> answered = new ConcurrentHashMap<>();
     Set<String> unanswered = ConcurrentHashMap.newKeySet();
     AtomicInteger number = new AtomicInteger();
-    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    for (int i = 0; i < CLIENTS; i++) {
-      clients.execute(() -> createUntilItEnds(process, number, answered, unanswered));
-    }
+    ExecutorService clients =
+        startClients(() -> createUntilItEnds(process, number, answered, unanswered));
     await().atMost(Duration.ofSeconds(60)).until(() -> answered.size() > 10 * CLIENTS);
 
     assertEquals(0, process.terminate());
 
-    clients.shutdown();
-    assertTrue(clients.awaitTermination(60, TimeUnit.SECONDS));
+    awaitEnd(clients);
     assertEquals(Set.of(201), Set.copyOf(answered.values()));
     MusterProcess again = up(Map.of("DATA_DIR", data.toString()));
     again.awaitReady();

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Has chunks decided as units of work, and opens the imports that their first ones begin. */
 public final class ChunkStore {
@@ -143,9 +144,7 @@ public final class ChunkStore {
     return attempt(() -> unitOfWork.run(reads, fold))
         .onSuccess(
             result -> {
-              if (assumesNew
-                  && result instanceof UnitResult.Conflict conflict
-                  && conflict.taken() != null) {
+              if (assumesNew && taken(result) != null) {
                 familiar.met(chunks.get(0));
               }
             })
@@ -154,10 +153,8 @@ public final class ChunkStore {
 
   /** The id of a user that a row makes is nobody's else but of a row with the same number. */
   private static UnitResult refusedIfOverlapping(List<ImportChunk> chunks, UnitResult result) {
-    UserId id =
-        result instanceof UnitResult.Conflict conflict && conflict.taken() != null
-            ? conflict.taken().id()
-            : null;
+    UnitResult.TakenKey taken = taken(result);
+    UserId id = taken == null ? null : taken.id();
     if (id == null) {
       return result;
     }
@@ -170,6 +167,10 @@ public final class ChunkStore {
         : new UnitResult.Refused(
             "a row of it has the number of a row that another chunk brought: number the rows of an"
                 + " import through");
+  }
+
+  private static UnitResult.@Nullable TakenKey taken(UnitResult result) {
+    return result instanceof UnitResult.Conflict conflict ? conflict.taken() : null;
   }
 
   private Future<Void> open(ImportChunk chunk) {
