@@ -61,7 +61,7 @@ final class CsvHeader {
         mappedIsAbsent(columns.fields().keySet().iterator().next())
             + ", nor is any other of its "
             + header.size()
-            + " known; does the file lack its header row?",
+            + " known: the first row must be a header that names it",
         false);
   }
 

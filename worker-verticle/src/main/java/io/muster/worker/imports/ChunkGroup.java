@@ -65,18 +65,19 @@ final class ChunkGroup {
   /**
    * Starts it.
    *
+   * @param visible as with {@link ChunkRun#start}
    * @return completes on the context when all senders are told and all deliveries can be
    *     acknowledged; fails when one of them was given up
    */
-  Future<Void> start() {
+  Future<Void> start(Runnable visible) {
     if (runs.size() == 1) {
-      return runs.get(0).start().onSuccess(settled -> pace.togetherSettled());
+      return runs.get(0).start(visible).onSuccess(settled -> pace.togetherSettled());
     }
     Promise<Void> told = Promise.promise();
     List<ImportChunk> chunks = valid.stream().map(ChunkDecoding.Valid::chunk).toList();
     processing
         .store()
-        .decide(chunks)
+        .decide(chunks, () -> context.runOnContext(hop -> visible.run()))
         .onComplete(answer -> context.runOnContext(hop -> heard(answer, told)));
     return told.future();
   }
@@ -136,6 +137,9 @@ final class ChunkGroup {
   private Future<Void> eachAlone(int from) {
     return from == runs.size()
         ? Future.succeededFuture()
-        : runs.get(from).start().compose(told -> eachAlone(from + 1));
+        : runs.get(from).start(ChunkGroup::nobodyWaits).compose(told -> eachAlone(from + 1));
   }
+
+  /** Nor need they: the next unit has begun, or waits for the end of all of these. */
+  private static void nobodyWaits() {}
 }

@@ -62,12 +62,14 @@ final class ChunkRun {
   /**
    * Starts it.
    *
+   * @param visible runs on the context when the next unit would read what this one wrote, if that
+   *     is before the end; may run several times
    * @return completes on the context when its sender is told and its delivery can be acknowledged;
    *     fails when it was given up
    */
-  Future<Void> start() {
+  Future<Void> start(Runnable visible) {
     if (inbound.decoding() instanceof ChunkDecoding.Valid valid) {
-      decide(valid);
+      decide(valid, visible);
     } else {
       send(List.of(letters.invalid(inbound, (ChunkDecoding.Invalid) inbound.decoding())));
     }
@@ -84,10 +86,10 @@ final class ChunkRun {
     return told.future();
   }
 
-  private void decide(ChunkDecoding.Valid valid) {
+  private void decide(ChunkDecoding.Valid valid, Runnable visible) {
     List<ImportChunk> alone = List.of(valid.chunk());
     await(
-        () -> processing.store().decide(alone),
+        () -> processing.store().decide(alone, () -> context.runOnContext(hop -> visible.run())),
         result -> {
           if (result instanceof UnitResult.Committed committed) {
             committed(valid, committed.chunks().get(0));

@@ -61,15 +61,18 @@ public final class ChunkStore {
    * Has chunks decided, all in one unit. Any thread.
    *
    * @param chunks of one import and one sender, which share no row's number; or a single one
+   * @param visible runs when another unit would read what this one wrote, if that is before the
+   *     answer
    * @return as {@link UnitOfWork#run}; a committed one always holds a decision about each chunk
    */
-  public Future<UnitResult> decide(List<ImportChunk> chunks) {
+  public Future<UnitResult> decide(List<ImportChunk> chunks, Runnable visible) {
     return opened(
         chunks.get(0),
         () ->
             run(
                 chunks,
-                (state, now) -> ImportFold.fold(state, now, chunks, retention, importRetention)));
+                (state, now) -> ImportFold.fold(state, now, chunks, retention, importRetention),
+                visible));
   }
 
   /**
@@ -137,11 +140,11 @@ public final class ChunkStore {
    * reading them is a fifth of the work.
    */
   private Future<UnitResult> run(
-      List<ImportChunk> chunks, BiFunction<State, Instant, Decision> fold) {
+      List<ImportChunk> chunks, BiFunction<State, Instant, Decision> fold, Runnable visible) {
     boolean assumesNew =
         unitOfWork.undoesRefusedWrites() && chunks.stream().allMatch(familiar::mayBeNew);
     Reads reads = assumesNew ? Reads.withoutUsers(chunks) : Reads.ofChunks(chunks);
-    return attempt(() -> unitOfWork.run(reads, fold))
+    return attempt(() -> unitOfWork.run(reads, fold, decision -> tell(visible, decision)))
         .onSuccess(
             result -> {
               if (assumesNew && taken(result) != null) {
@@ -180,9 +183,19 @@ public final class ChunkStore {
         () -> imports.open(record, chunk.onConflict(), importRetention.recordExpires(now)));
   }
 
+  /** Not where the chunks come again when the import is open: those behind them wait for that. */
+  private static void tell(Runnable visible, Decision decision) {
+    if (!isUnopened(decision.chunks())) {
+      visible.run();
+    }
+  }
+
   private static boolean isUnopened(UnitResult result) {
-    return result instanceof UnitResult.Committed committed
-        && committed.chunks().get(0) instanceof ChunkDecision.Unopened;
+    return result instanceof UnitResult.Committed committed && isUnopened(committed.chunks());
+  }
+
+  private static boolean isUnopened(List<ChunkDecision> chunks) {
+    return chunks.get(0) instanceof ChunkDecision.Unopened;
   }
 
   /** A step may throw or fail: it is the same. */

@@ -6,7 +6,7 @@ import io.muster.imports.Chunker;
  * How a worker consumes chunks of imports.
  *
  * @param workerId its name among the workers
- * @param units how many units of chunks may run at a time
+ * @param units how many units of chunks may be decided at a time
  * @param sharePercent the share of these that imports get while other writes come in, 1 to 100
  */
 public record ImportLaneSettings(String workerId, int units, int sharePercent) {
@@ -14,8 +14,8 @@ public record ImportLaneSettings(String workerId, int units, int sharePercent) {
   /** How many chunks of the usual size are decided together. */
   private static final int GROUP = WaitingChunks.MOST_ROWS / Chunker.USUAL_ROWS;
 
-  /** How many unacknowledged chunks there may be: another group waits for each that is decided. */
+  /** How many unacknowledged chunks there may be: a group waits for each that is under way. */
   int prefetch() {
-    return 2 * GROUP * units;
+    return 2 * ImportPace.UNDER_WAY * GROUP * units;
   }
 }

@@ -21,6 +21,13 @@ final class ImportPace {
    */
   private static final int GROWS_AFTER = 4;
 
+  /**
+   * How many units may be under way for each that may be decided at a time: one that is, and one
+   * that the primary has committed and a majority not yet. So the primary has work while the
+   * secondaries apply what it did. More would be lost with it.
+   */
+  static final int UNDER_WAY = 2;
+
   private final int units;
   private final double shareUnits;
   private final InteractiveTraffic traffic;
@@ -65,9 +72,17 @@ final class ImportPace {
     }
   }
 
-  /** How many units may run at a time now. */
-  int unitsNow() {
-    return traffic.isThere() ? (int) Math.ceil(shareUnits) : units;
+  /**
+   * Whether another unit may begin now.
+   *
+   * @param deciding how many are under way whose writes the next would not see
+   * @param committing how many others are under way
+   * @param resting how many rests are under way
+   */
+  boolean mayBegin(int deciding, int committing, int resting) {
+    return traffic.isThere()
+        ? deciding + committing + resting < Math.ceil(shareUnits)
+        : deciding + resting < units && deciding + committing < UNDER_WAY * units;
   }
 
   /** How long to rest after a unit that took this long, in milliseconds. */

@@ -34,13 +34,12 @@ final class ImportSession implements ConsumeLoop.Session {
   private final IdleGate gate;
   private final EngineTools tools;
   private final HandOver<InboundChunk> handOver;
+  private final UnitTurns turns;
   private final WaitingChunks waiting = new WaitingChunks();
   private final PrefixAcks acks = new PrefixAcks();
   private final Promise<Void> over = Promise.promise();
   private @Nullable Consumption consumption;
   private int inHand;
-  private int running;
-  private int resting;
   private boolean open = true;
   private boolean draining;
   private long drainUntilNanos;
@@ -57,6 +56,7 @@ final class ImportSession implements ConsumeLoop.Session {
     this.prefetch = prefetch;
     this.processing = processing;
     this.pace = pace;
+    this.turns = new UnitTurns(pace);
     this.gate = new IdleGate(context, traffic, this::startChunks);
     this.tools = tools;
     this.handOver = new HandOver<>(context, this::gather, this::startChunks);
@@ -125,7 +125,7 @@ final class ImportSession implements ConsumeLoop.Session {
         && !draining
         && consumption != null
         && !waiting.isEmpty()
-        && running + resting < pace.unitsNow()
+        && turns.mayBegin()
         && gate.pass()) {
       start(waiting.next(pace.chunksTogether()));
     }
@@ -133,17 +133,27 @@ final class ImportSession implements ConsumeLoop.Session {
 
   private void start(List<WaitingChunks.Waiting> group) {
     inHand += group.size();
-    running++;
+    UnitTurns.Turn turn = turns.begin();
     long started = System.nanoTime();
     BooleanSupplier mayRepeat = () -> mayRepeat(started);
     List<InboundChunk> chunks = group.stream().map(WaitingChunks.Waiting::inbound).toList();
     new ChunkGroup(context, processing, tools, chunks, mayRepeat, pace)
-        .start()
-        .onComplete(told -> context.runOnContext(hop -> told(group, started, told)));
+        .start(() -> visible(turn))
+        .onComplete(
+            told ->
+                context.runOnContext(
+                    hop -> {
+                      turn.end();
+                      told(group, started, told);
+                    }));
+  }
+
+  private void visible(UnitTurns.Turn turn) {
+    turn.visible();
+    startChunks();
   }
 
   private void told(List<WaitingChunks.Waiting> group, long startedNanos, AsyncResult<Void> told) {
-    running--;
     inHand -= group.size();
     if (told.failed()) {
       giveUp(LoggedFailures.describe(told.cause()));
@@ -162,13 +172,13 @@ final class ImportSession implements ConsumeLoop.Session {
   private void rest(long tookNanos) {
     long millis = pace.restMillis(tookNanos);
     if (millis > 0) {
-      resting++;
+      turns.beginRest();
       context
           .owner()
           .setTimer(
               millis,
               timer -> {
-                resting--;
+                turns.endRest();
                 startChunks();
               });
     }
@@ -198,7 +208,7 @@ final class ImportSession implements ConsumeLoop.Session {
 
   private void closeIfDrained() {
     Consumption channel = consumption;
-    if (draining && open && running == 0 && channel != null) {
+    if (draining && open && turns.noneRuns() && channel != null) {
       channel.close().onComplete(closed -> context.runOnContext(hop -> end()));
     }
   }
@@ -212,7 +222,7 @@ final class ImportSession implements ConsumeLoop.Session {
   }
 
   private void completeIfOver() {
-    if (!open && running == 0) {
+    if (!open && turns.noneRuns()) {
       over.tryComplete();
     }
   }

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.bson.types.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,17 @@ public final class ReplicaSetUnitOfWork implements UnitOfWork {
 
   @Override
   public Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold) {
+    return run(reads, fold, new Commit(vertx, null));
+  }
+
+  @Override
+  public Future<UnitResult> run(
+      Reads reads, BiFunction<State, Instant, Decision> fold, Consumer<Decision> visible) {
+    return run(reads, fold, new Commit(vertx, visible));
+  }
+
+  private Future<UnitResult> run(
+      Reads reads, BiFunction<State, Instant, Decision> fold, Commit commit) {
     if (reads.commandIds().size() > MAX_COMMANDS) {
       return Future.failedFuture(
           new IllegalArgumentException(
@@ -67,10 +79,10 @@ public final class ReplicaSetUnitOfWork implements UnitOfWork {
                   + reads.commandIds().size()));
     }
     return onCallersContext(
-        Transaction.begin(connection, database)
+        Transaction.begin(connection, database, commit.first())
             .compose(
                 transaction ->
-                    new Unit(vertx, transaction, reads, fold, this::eraseLate).run(clock)));
+                    new Unit(transaction, commit, reads, fold, this::eraseLate).run(clock)));
   }
 
   /**
@@ -101,7 +113,7 @@ public final class ReplicaSetUnitOfWork implements UnitOfWork {
   @Override
   public Future<Void> probe() {
     return onCallersContext(
-        Transaction.begin(connection, database)
+        Transaction.begin(connection, database, Transaction.FirstCommit.BY_MAJORITY)
             .compose(
                 transaction ->
                     new Probe(transaction, clock.instant())

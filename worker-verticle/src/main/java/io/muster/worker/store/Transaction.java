@@ -46,11 +46,23 @@ final class Transaction {
           .maxCommitTime(SERVER_MILLIS, TimeUnit.MILLISECONDS)
           .build();
 
+  /** The primary waits for its journal, as a majority does, so that both are asked for the same. */
+  private static final TransactionOptions BY_PRIMARY =
+      TransactionOptions.merge(
+          TransactionOptions.builder().writeConcern(WriteConcern.W1.withJournal(true)).build(),
+          OPTIONS);
+
   private static final ClientSessionOptions SESSION =
       ClientSessionOptions.builder()
           .causallyConsistent(false)
           .defaultTransactionOptions(OPTIONS)
           .build();
+
+  /** Whom the first commit waits for; each further one waits for a majority, says the driver. */
+  enum FirstCommit {
+    BY_MAJORITY,
+    BY_PRIMARY
+  }
 
   private final ClientSession session;
   private final MongoDatabase database;
@@ -72,11 +84,13 @@ final class Transaction {
   /**
    * Opens a session and starts its transaction; the server hears of it with the first statement.
    */
-  static Future<Transaction> begin(MongoConnection connection, MongoDatabase database) {
+  static Future<Transaction> begin(
+      MongoConnection connection, MongoDatabase database, FirstCommit firstCommit) {
     return withDeadline(connection.driver().startSession(SESSION))
         .map(
             session -> {
-              session.startTransaction(OPTIONS);
+              session.startTransaction(
+                  firstCommit == FirstCommit.BY_PRIMARY ? BY_PRIMARY : OPTIONS);
               return new Transaction(session, database);
             });
   }
@@ -106,7 +120,10 @@ final class Transaction {
             });
   }
 
-  /** Sends the commit once; the driver repeats it once where the connection was cut. */
+  /**
+   * Sends the commit once; the driver repeats it once where the connection was cut. After the first
+   * time it waits for a majority, and changes nothing.
+   */
   Future<Void> commit() {
     return Publishers.first(session.commitTransaction(), null)
         .timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)

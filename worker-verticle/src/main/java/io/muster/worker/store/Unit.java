@@ -4,14 +4,11 @@ import io.muster.command.Outcome;
 import io.muster.imports.ChunkId;
 import io.muster.imports.ChunkResult;
 import io.muster.imports.ImportRecord;
-import io.muster.retry.Backoff;
 import io.muster.user.User;
 import io.muster.user.UserId;
 import io.muster.worker.decision.Decision;
 import io.muster.worker.decision.State;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -25,12 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** One run of one unit of work: read, fold, write and commit, or else abort. */
 final class Unit {
 
-  private static final int COMMIT_ATTEMPTS = 3;
-  private static final Duration FIRST_WAIT = Duration.ofMillis(200);
-  private static final Duration LONGEST_WAIT = Duration.ofMillis(400);
-
-  private final Vertx vertx;
   private final Transaction transaction;
+  private final Commit commit;
   private final TransactionCommands commands = new TransactionCommands(Transaction.SERVER_MILLIS);
   private final Reads reads;
   private final BiFunction<State, Instant, Decision> fold;
@@ -39,20 +32,19 @@ final class Unit {
   /** What was read so far; for telling what a refused write means. */
   private State state = State.empty();
 
-  private final Backoff commitBackoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, Backoff.CHANCE);
   private boolean commitBegun;
 
   Unit(
-      Vertx vertx,
       Transaction transaction,
+      Commit commit,
       Reads reads,
       BiFunction<State, Instant, Decision> fold,
       Function<List<UserId>, Future<Void>> eraseLate) {
-    this.eraseLate = eraseLate;
-    this.vertx = vertx;
     this.transaction = transaction;
+    this.commit = commit;
     this.reads = reads;
     this.fold = fold;
+    this.eraseLate = eraseLate;
   }
 
   /** Runs it; once only. */
@@ -219,23 +211,14 @@ final class Unit {
   private Future<UnitResult> commit(Decision decision) {
     commitBegun = true;
     List<UserId> erased = decision.changes().erased();
-    return commit(1)
+    return commit
+        .run(transaction, decision)
         .map(committed -> UnitResult.Committed.of(decision, new CommitPoint(transaction.point())))
         .compose(
             result ->
                 erased.isEmpty()
                     ? Future.succeededFuture(result)
                     : eraseLate.apply(erased).map(result));
-  }
-
-  private Future<Void> commit(int attempt) {
-    return transaction
-        .commit()
-        .recover(
-            failure ->
-                TransactionFailures.isUnknownCommit(failure) && attempt < COMMIT_ATTEMPTS
-                    ? vertx.timer(commitBackoff.nextMillis()).compose(waited -> commit(attempt + 1))
-                    : Future.failedFuture(failure));
   }
 
   private Future<UnitResult> giveUp(Throwable failure) {

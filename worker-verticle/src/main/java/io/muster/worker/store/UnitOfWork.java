@@ -5,6 +5,7 @@ import io.muster.worker.decision.State;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * Reads, folds, writes and commits as one: after it either everything that the fold decided is in
@@ -22,6 +23,19 @@ public interface UnitOfWork {
    *     committed and the same unit must be run again
    */
   Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold);
+
+  /**
+   * As {@link #run(Reads, BiFunction)}, for units that may begin behind one that isn't durable yet:
+   * where a primary is lost with what that wrote, it is lost with what was written behind it.
+   *
+   * @param visible gets what was decided, once and on any thread, when another unit would read what
+   *     was written of it, if that is before the answer; what the answer will be isn't known by
+   *     then
+   */
+  default Future<UnitResult> run(
+      Reads reads, BiFunction<State, Instant, Decision> fold, Consumer<Decision> visible) {
+    return run(reads, fold);
+  }
 
   /**
    * Whether a write that a unique index refuses is a conflict like any other, that leaves nothing

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mongodb.ReadConcern;
 import io.muster.backends.junit.NeedsReplicaSet;
 import io.muster.backends.mongo.MongoMember;
 import io.muster.backends.mongo.MongoReplicaSet;
@@ -82,6 +83,43 @@ class ImportsOnRealPartsIT {
       RabbitScene.get(left);
       await().atMost(Duration.ofSeconds(90)).until(() -> results(store).size() == chunks.size());
       scene.awaitEmpty(Names.IMPORTS);
+      check(store, chunks.size());
+      RabbitScene.get(store.close());
+    }
+  }
+
+  @Test
+  @NeedsReplicaSet(members = 3, isolated = true)
+  void rowsThatOnlyALostPrimaryHadAreAppliedByTheNextAndCountedOnce(MongoReplicaSet set) {
+    try (RabbitServer server = RabbitBackend.findOrSkip(RabbitRequest.of("4").withVirtualHosts());
+        RabbitScene scene = new RabbitScene(server, 1)) {
+      MongoConnection store = scene.open(set);
+      deploy(scene, store, "a");
+      List<EncodedChunk> chunks = chunks();
+      publish(scene, part(chunks, 0, 20));
+      await().atMost(Duration.ofSeconds(60)).until(() -> results(store).size() == 32);
+      MongoMember primary = set.primary();
+      List<MongoMember> others = set.secondaries();
+      others.forEach(MongoMember::pause);
+      try {
+        publish(scene, part(chunks, 20, 60));
+        await().atMost(Duration.ofSeconds(5)).until(() -> resultsOfPrimary(store) > 32);
+        // Two units of eight chunks at most; the next one waits for them.
+        await()
+            .during(Duration.ofMillis(500))
+            .atMost(Duration.ofSeconds(5))
+            .until(() -> resultsOfPrimary(store) <= 32 + 2 * 8);
+        primary.kill();
+      } finally {
+        others.forEach(MongoMember::resume);
+      }
+      set.primary();
+      primary.start();
+      publish(scene, part(chunks, 60, 100));
+
+      await().atMost(Duration.ofSeconds(90)).until(() -> results(store).size() == chunks.size());
+      scene.awaitEmpty(Names.IMPORTS);
+      set.awaitHealthy();
       check(store, chunks.size());
       RabbitScene.get(store.close());
     }
@@ -227,6 +265,17 @@ class ImportsOnRealPartsIT {
 
   private static List<Document> results(MongoConnection store) {
     return all(store, ChunkResultDocuments.COLLECTION);
+  }
+
+  /** How many there are, whether a majority has them or not. */
+  private static long resultsOfPrimary(MongoConnection store) {
+    return RabbitScene.get(
+        Publishers.first(
+            store
+                .database()
+                .getCollection(ChunkResultDocuments.COLLECTION)
+                .withReadConcern(ReadConcern.LOCAL)
+                .countDocuments()));
   }
 
   private static List<Document> all(MongoConnection store, String collection) {

@@ -7,13 +7,16 @@ import io.muster.command.Retention;
 import io.muster.imports.ChunkId;
 import io.muster.imports.ChunkRow;
 import io.muster.imports.ImportChunk;
+import io.muster.imports.ImportRecord;
 import io.muster.imports.ImportRetention;
 import io.muster.imports.ImportRow;
 import io.muster.imports.OnConflict;
+import io.muster.signing.ClusterPoint;
 import io.muster.user.EmailAddress;
 import io.muster.user.UserId;
 import io.muster.worker.decision.Decision;
 import io.muster.worker.decision.State;
+import io.muster.worker.store.CommitPoint;
 import io.muster.worker.store.Reads;
 import io.muster.worker.store.UnitOfWork;
 import io.muster.worker.store.UnitResult;
@@ -24,7 +27,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ChunkStoreTest {
@@ -33,13 +38,16 @@ class ChunkStoreTest {
   private static final UserId SOMEBODY = new UserId("00000000000000000000000a");
 
   private final Answers answers = new Answers();
-  private final ChunkStore store =
-      new ChunkStore(
-          answers,
-          (record, onConflict, expiresAt) -> Future.succeededFuture(),
-          Retention.DEFAULT,
-          ImportRetention.DEFAULT,
-          InstantSource.fixed(NOW));
+  private final ChunkStore store = storeOver(answers);
+
+  private static ChunkStore storeOver(UnitOfWork unitOfWork) {
+    return new ChunkStore(
+        unitOfWork,
+        (record, onConflict, expiresAt) -> Future.succeededFuture(),
+        Retention.DEFAULT,
+        ImportRetention.DEFAULT,
+        InstantSource.fixed(NOW));
+  }
 
   /** Answers as told, and keeps what it was asked to read. */
   private static final class Answers implements UnitOfWork {
@@ -65,7 +73,7 @@ class ChunkStoreTest {
 
   private UnitResult decide(int chunk, UnitResult answer) {
     answers.results.add(answer);
-    return store.decide(List.of(chunk(chunk))).result();
+    return store.decide(List.of(chunk(chunk)), () -> {}).result();
   }
 
   private static ImportChunk chunk(int number) {
@@ -116,5 +124,57 @@ class ChunkStoreTest {
     UnitResult.TakenKey taken = new UnitResult.TakenKey(SOMEBODY);
 
     assertInstanceOf(UnitResult.Refused.class, decide(0, new UnitResult.Conflict("E11000", taken)));
+  }
+
+  @Test
+  void theNextChunksBeginBehindThoseThatOpenTheImportAndNotBeforeItIsOpen() {
+    ImportRecord opened = new ImportRecord("a", "crm", NOW, false);
+    State open = new State(Map.of(), Map.of(), Map.of(), opened, Map.of());
+    FoldsOver folding = new FoldsOver(State.empty(), open);
+    List<Integer> toldAfter = new ArrayList<>();
+
+    UnitResult result =
+        storeOver(folding).decide(List.of(chunk(0)), () -> toldAfter.add(folding.runs())).result();
+
+    assertInstanceOf(UnitResult.Committed.class, result);
+    assertEquals(List.of(2), toldAfter);
+  }
+
+  /** Commits what is decided over one state after the other. */
+  private static final class FoldsOver implements UnitOfWork {
+    private final List<State> states;
+    private int runs;
+
+    FoldsOver(State... states) {
+      this.states = List.of(states);
+    }
+
+    int runs() {
+      return runs;
+    }
+
+    @Override
+    public Future<UnitResult> run(
+        Reads reads, BiFunction<State, Instant, Decision> fold, Consumer<Decision> visible) {
+      Decision decision = fold.apply(states.get(runs++), NOW);
+      visible.accept(decision);
+      return Future.succeededFuture(
+          UnitResult.Committed.of(decision, new CommitPoint(ClusterPoint.NONE)));
+    }
+
+    @Override
+    public Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold) {
+      return run(reads, fold, decision -> {});
+    }
+
+    @Override
+    public boolean undoesRefusedWrites() {
+      return true;
+    }
+
+    @Override
+    public Future<Void> probe() {
+      return Future.succeededFuture();
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.muster.worker.imports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.muster.worker.consume.InteractiveTraffic;
 import java.time.Duration;
@@ -18,7 +20,8 @@ class ImportPaceTest {
   void importsHaveAllUnitsWhileNobodyElseWrites() {
     ImportPace pace = new ImportPace(4, 25, traffic);
 
-    assertEquals(4, pace.unitsNow());
+    assertTrue(pace.mayBegin(3, 0, 0));
+    assertFalse(pace.mayBegin(4, 0, 0));
     assertEquals(8, pace.chunksTogether());
     assertEquals(0, pace.restMillis(SECOND));
   }
@@ -29,12 +32,34 @@ class ImportPaceTest {
     traffic.begun();
     now += SECOND;
 
-    assertEquals(2, pace.unitsNow());
+    assertTrue(pace.mayBegin(1, 0, 0));
+    assertFalse(pace.mayBegin(2, 0, 0));
     assertEquals(1, pace.chunksTogether());
     assertEquals(0, pace.restMillis(SECOND));
 
     now += 2 * SECOND;
-    assertEquals(4, pace.unitsNow());
+    assertTrue(pace.mayBegin(3, 0, 0));
+  }
+
+  @Test
+  void aUnitBeginsBehindOneThatWaitsForAMajorityButNotBehindTwo() {
+    ImportPace pace = new ImportPace(1, 25, traffic);
+
+    assertTrue(pace.mayBegin(0, 1, 0));
+    assertFalse(pace.mayBegin(1, 1, 0));
+    assertFalse(pace.mayBegin(0, 2, 0));
+    assertTrue(new ImportPace(4, 25, traffic).mayBegin(3, 4, 0));
+    assertFalse(new ImportPace(4, 25, traffic).mayBegin(3, 5, 0));
+  }
+
+  @Test
+  void whileSomebodyWritesAUnitWaitsUntilTheOneBeforeItIsOverAndForItsRest() {
+    ImportPace pace = new ImportPace(1, 25, traffic);
+    traffic.begun();
+
+    assertFalse(pace.mayBegin(0, 1, 0));
+    assertFalse(pace.mayBegin(0, 0, 1));
+    assertTrue(pace.mayBegin(0, 0, 0));
   }
 
   @Test
@@ -42,7 +67,8 @@ class ImportPaceTest {
     ImportPace pace = new ImportPace(1, 25, traffic);
     traffic.begun();
 
-    assertEquals(1, pace.unitsNow());
+    assertTrue(pace.mayBegin(0, 0, 0));
+    assertFalse(pace.mayBegin(1, 0, 0));
     assertEquals(300, pace.restMillis(SECOND / 10));
   }
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.bson.BsonDocument;
 import org.bson.Document;
@@ -86,6 +87,29 @@ final class StoreUnderTest implements AutoCloseable {
 
   Future<UnitResult> start(List<Command> batch, BiFunction<State, Instant, Decision> fold) {
     return unitOfWork().run(Reads.of(batch), fold);
+  }
+
+  /**
+   * A unit behind which another may begin.
+   *
+   * @param visible is set as soon as it may
+   */
+  record Visible(Future<UnitResult> result, AtomicBoolean visible) {
+    boolean isVisible() {
+      return visible.get();
+    }
+  }
+
+  /** Starts one that tells when it can be seen. */
+  Visible startVisibly(List<Command> batch) {
+    AtomicBoolean visible = new AtomicBoolean();
+    return new Visible(
+        unitOfWork()
+            .run(
+                Reads.of(batch),
+                (state, now) -> Fold.fold(state, now, batch, Retention.DEFAULT),
+                decision -> visible.set(true)),
+        visible);
   }
 
   /** Runs a batch that nobody gets in the way of. */

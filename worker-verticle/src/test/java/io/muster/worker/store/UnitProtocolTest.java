@@ -1,6 +1,10 @@
 package io.muster.worker.store;
 
 import static io.muster.worker.decision.Commands.ANN;
+import static io.muster.worker.store.ScriptedStore.OK;
+import static io.muster.worker.store.ScriptedStore.SERVER_SECONDS;
+import static io.muster.worker.store.ScriptedStore.TRANSIENT;
+import static io.muster.worker.store.ScriptedStore.found;
 import static io.muster.worker.store.StoreUnderTest.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,22 +16,15 @@ import io.muster.command.CommandType;
 import io.muster.command.Outcome;
 import io.muster.command.OutcomeStatus;
 import io.muster.command.Retention;
-import io.muster.mongo.MongoConnection;
-import io.muster.mongo.MongoSettings;
 import io.muster.mongo.OutcomeDocuments;
 import io.muster.worker.decision.Commands;
 import io.muster.worker.decision.Fold;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.bson.BsonDocument;
 import org.bson.BsonDocumentWriter;
@@ -37,78 +34,19 @@ import org.junit.jupiter.api.Test;
 /** What a unit of work says to the server, and what it makes of the answers. */
 class UnitProtocolTest {
 
-  private static final int SERVER_SECONDS = 1_900_000_000;
-  private static final String OK =
-      "ok: 1, operationTime: {$timestamp: {t: " + SERVER_SECONDS + ", i: 7}}";
-  private static final String TRANSIENT = "errorLabels: ['TransientTransactionError'], ";
-
-  private final Vertx vertx = Vertx.vertx();
   private final Commands commands = new Commands(Instant.ofEpochSecond(SERVER_SECONDS));
-  private final Map<String, Function<BsonDocument, BsonDocument>> answers = new HashMap<>();
-  private final ScriptedServer server;
-  private final MongoConnection connection;
-
-  UnitProtocolTest() throws IOException {
-    server = new ScriptedServer(command -> answers.get(command.getFirstKey()).apply(command));
-    connection =
-        MongoConnection.open(
-            vertx,
-            // What the address says of concerns and preferences must not matter.
-            MongoSettings.of(
-                server.uri()
-                    + "?w=1&journal=false&readConcernLevel=local&readPreference=secondary"),
-            "test");
-    answer("find", found("[]"));
-    answers.put("insert", UnitProtocolTest::allWritten);
-    answers.put("update", UnitProtocolTest::allWritten);
-    answers.put("delete", UnitProtocolTest::allWritten);
-    answer("commitTransaction", "{" + OK + "}");
-    answer("abortTransaction", "{" + OK + "}");
-  }
+  private final ScriptedStore store = new ScriptedStore();
 
   @AfterEach
-  void close() throws IOException {
-    await(connection.close());
-    server.close();
-    await(vertx.close());
-  }
-
-  private void answer(String command, String reply) {
-    answers.put(command, asked -> BsonDocument.parse(reply));
-  }
-
-  private static String found(String documents) {
-    return "{cursor: {firstBatch: "
-        + documents
-        + ", id: {$numberLong: '0'}, ns: 'muster.x'}, "
-        + OK
-        + "}";
-  }
-
-  private static BsonDocument allWritten(BsonDocument command) {
-    int count =
-        command.containsKey("documents")
-            ? command.getArray("documents").size()
-            : command.getArray(command.containsKey("updates") ? "updates" : "deletes").size();
-    return BsonDocument.parse("{n: " + count + ", " + OK + "}");
+  void close() {
+    store.close();
   }
 
   private Future<UnitResult> start(Command... batch) {
     List<Command> list = List.of(batch);
-    return new ReplicaSetUnitOfWork(vertx, connection, InstantSource.fixed(Instant.EPOCH))
+    return store
+        .unitOfWork(InstantSource.fixed(Instant.EPOCH))
         .run(Reads.of(list), (state, now) -> Fold.fold(state, now, list, Retention.DEFAULT));
-  }
-
-  private List<String> said() {
-    return server.commands().stream()
-        .map(
-            command -> {
-              String name = command.getFirstKey();
-              return command.get(name).isString()
-                  ? name + " " + command.getString(name).getValue()
-                  : name;
-            })
-        .toList();
   }
 
   private void assertFails(Future<?> future) {
@@ -123,10 +61,10 @@ class UnitProtocolTest {
     assertEquals(
         List.of(
             "find outcomes", "find users", "insert outcomes", "insert users", "commitTransaction"),
-        said());
-    for (BsonDocument command : server.commands()) {
-      assertEquals(server.commands().get(0).get("lsid"), command.get("lsid"));
-      assertEquals(server.commands().get(0).get("txnNumber"), command.get("txnNumber"));
+        store.said());
+    for (BsonDocument command : store.commands()) {
+      assertEquals(store.commands().get(0).get("lsid"), command.get("lsid"));
+      assertEquals(store.commands().get(0).get("txnNumber"), command.get("txnNumber"));
       assertFalse(command.getBoolean("autocommit").getValue());
     }
   }
@@ -138,14 +76,15 @@ class UnitProtocolTest {
 
     UnitResult result =
         await(
-            new ReplicaSetUnitOfWork(vertx, connection, InstantSource.fixed(Instant.EPOCH))
+            store
+                .unitOfWork(InstantSource.fixed(Instant.EPOCH))
                 .run(
                     Reads.of(create),
                     (state, now) ->
                         Fold.fold(state, noDatabaseCanHold, List.of(create), Retention.DEFAULT)));
 
     assertInstanceOf(UnitResult.Refused.class, result);
-    assertFalse(said().contains("commitTransaction"));
+    assertFalse(store.said().contains("commitTransaction"));
   }
 
   @Test
@@ -159,33 +98,33 @@ class UnitProtocolTest {
             "delete outcomes",
             "delete users",
             "commitTransaction"),
-        said());
+        store.said());
   }
 
   @Test
   void aStoreThatOnlyReadsFailsTheProbe() {
-    answer("insert", "{ok: 0, code: 13, codeName: 'Unauthorized', errmsg: 'not authorized'}");
+    store.answer("insert", "{ok: 0, code: 13, codeName: 'Unauthorized', errmsg: 'not authorized'}");
 
     assertFails(probe());
 
-    assertFalse(said().contains("commitTransaction"));
+    assertFalse(store.said().contains("commitTransaction"));
   }
 
   private Future<Void> probe() {
-    return new ReplicaSetUnitOfWork(vertx, connection, InstantSource.system()).probe();
+    return store.unitOfWork(InstantSource.system()).probe();
   }
 
   @Test
   void theTransactionIsSafeWhateverTheAddressSays() {
     await(start(commands.create(ANN, "ann")));
 
-    BsonDocument first = server.commands().get(0);
+    BsonDocument first = store.commands().get(0);
     assertTrue(first.getBoolean("startTransaction").getValue());
     assertEquals(BsonDocument.parse("{level: 'snapshot'}"), first.get("readConcern"));
-    BsonDocument commit = server.commands().get(4);
+    BsonDocument commit = store.commands().get(4);
     assertEquals(BsonDocument.parse("{w: 'majority', j: true}"), commit.get("writeConcern"));
     assertEquals(5_000, commit.getNumber("maxTimeMS").intValue());
-    server
+    store
         .commands()
         .subList(0, 4)
         .forEach(statement -> assertEquals(5_000, statement.getNumber("maxTimeMS").intValue()));
@@ -207,7 +146,7 @@ class UnitProtocolTest {
             Instant.ofEpochMilli(9));
     BsonDocument document = new BsonDocument();
     OutcomeDocuments.write(new BsonDocumentWriter(document), earlier);
-    answers.put(
+    store.answer(
         "find",
         command ->
             BsonDocument.parse(
@@ -219,7 +158,7 @@ class UnitProtocolTest {
     UnitResult.Committed committed = (UnitResult.Committed) await(start(create));
 
     assertEquals(List.of(earlier), committed.outcomes());
-    assertEquals(List.of("find outcomes", "find users", "commitTransaction"), said());
+    assertEquals(List.of("find outcomes", "find users", "commitTransaction"), store.said());
   }
 
   @Test
@@ -243,13 +182,13 @@ class UnitProtocolTest {
             "delete dead_letters",
             "commitTransaction",
             "delete dead_letters"),
-        said());
-    assertFalse(server.commands().get(5).containsKey("autocommit"));
+        store.said());
+    assertFalse(store.commands().get(5).containsKey("autocommit"));
   }
 
   @Test
   void aDuplicateIsAbortedAndIsAConflict() {
-    answer(
+    store.answer(
         "insert",
         "{n: 0, writeErrors: [{index: 0, code: 11000, keyPattern: {_id: 1},"
             + " keyValue: {_id: 'x'}, errmsg: ''}], "
@@ -259,36 +198,37 @@ class UnitProtocolTest {
     assertInstanceOf(UnitResult.Conflict.class, await(start(commands.create(ANN, "ann"))));
 
     assertEquals(
-        List.of("find outcomes", "find users", "insert outcomes", "abortTransaction"), said());
+        List.of("find outcomes", "find users", "insert outcomes", "abortTransaction"),
+        store.said());
   }
 
   @Test
   void aWriteThatMatchesLessThanWasReadIsRefused() {
-    answers.put("insert", command -> BsonDocument.parse("{n: 0, " + OK + "}"));
+    store.answer("insert", command -> BsonDocument.parse("{n: 0, " + OK + "}"));
 
     assertInstanceOf(UnitResult.Refused.class, await(start(commands.create(ANN, "ann"))));
-    assertTrue(said().contains("abortTransaction"));
+    assertTrue(store.said().contains("abortTransaction"));
   }
 
   @Test
   void anAbortThatFailsChangesNothing() {
-    answer("insert", "{ok: 0, code: 112, errmsg: '', " + TRANSIENT + OK.substring(7) + "}");
-    answers.put("abortTransaction", command -> ScriptedServer.CUT);
+    store.answer("insert", "{ok: 0, code: 112, errmsg: '', " + TRANSIENT + OK.substring(7) + "}");
+    store.answer("abortTransaction", command -> ScriptedServer.CUT);
 
     assertInstanceOf(UnitResult.Conflict.class, await(start(commands.create(ANN, "ann"))));
   }
 
   @Test
   void aCutConnectionIsNoConflictAlthoughTheDriverCallsItTransient() {
-    answers.put("insert", command -> ScriptedServer.CUT);
+    store.answer("insert", command -> ScriptedServer.CUT);
 
     assertFails(start(commands.create(ANN, "ann")));
-    assertFalse(said().contains("commitTransaction"));
+    assertFalse(store.said().contains("commitTransaction"));
   }
 
   @Test
   void aServerThatDoesNotAnswerIsGivenUpInSeconds() {
-    answers.put("insert", command -> ScriptedServer.SILENCE);
+    store.answer("insert", command -> ScriptedServer.SILENCE);
     long begun = System.nanoTime();
 
     assertFails(start(commands.create(ANN, "ann")));
@@ -299,20 +239,20 @@ class UnitProtocolTest {
   @Test
   void aCommitWithoutAnAnswerIsSentAgain() {
     AtomicInteger asked = new AtomicInteger();
-    answers.put(
+    store.answer(
         "commitTransaction",
         command ->
             asked.incrementAndGet() < 4 ? ScriptedServer.CUT : BsonDocument.parse("{" + OK + "}"));
 
     assertInstanceOf(UnitResult.Committed.class, await(start(commands.create(ANN, "ann"))));
     assertEquals(4, asked.get());
-    assertFalse(said().contains("abortTransaction"));
+    assertFalse(store.said().contains("abortTransaction"));
   }
 
   @Test
   void aCommitThatStaysUnknownFailsAfterSomeTriesAndIsNeverAborted() {
     AtomicInteger asked = new AtomicInteger();
-    answers.put(
+    store.answer(
         "commitTransaction",
         command -> {
           asked.incrementAndGet();
@@ -322,19 +262,19 @@ class UnitProtocolTest {
 
     assertFails(start(commands.create(ANN, "ann")));
     assertTrue(asked.get() >= 3 && asked.get() <= 6, "asked " + asked);
-    assertFalse(said().contains("abortTransaction"));
+    assertFalse(store.said().contains("abortTransaction"));
   }
 
   @Test
   void aCommitThatTheServerHasNoTransactionForIsAConflict() {
-    answer("commitTransaction", "{ok: 0, code: 251, " + TRANSIENT + "errmsg: ''}");
+    store.answer("commitTransaction", "{ok: 0, code: 251, " + TRANSIENT + "errmsg: ''}");
 
     assertInstanceOf(UnitResult.Conflict.class, await(start(commands.create(ANN, "ann"))));
   }
 
   @Test
   void anAnswerThatIsNotWholeIsRefusedRatherThanDecidedOn() {
-    answer(
+    store.answer(
         "find", "{cursor: {firstBatch: [], id: {$numberLong: '5'}, ns: 'muster.x'}, " + OK + "}");
 
     assertInstanceOf(UnitResult.Refused.class, await(start(commands.create(ANN, "ann"))));
