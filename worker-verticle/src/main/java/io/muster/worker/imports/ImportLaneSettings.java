@@ -14,8 +14,8 @@ public record ImportLaneSettings(String workerId, int units, int sharePercent) {
   /** How many chunks of the usual size are decided together. */
   private static final int GROUP = WaitingChunks.MOST_ROWS / Chunker.USUAL_ROWS;
 
-  /** How many unacknowledged chunks there may be: a group waits for each that is under way. */
+  /** How many unacknowledged chunks there may be: those under way, and a group that waits. */
   int prefetch() {
-    return 2 * ImportPace.UNDER_WAY * GROUP * units;
+    return (ImportPace.UNDER_WAY + 1) * GROUP * units;
   }
 }

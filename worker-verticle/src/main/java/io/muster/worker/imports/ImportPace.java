@@ -14,7 +14,7 @@ final class ImportPace {
   private static final long LONGEST_REST_MILLIS = 30_000;
 
   /** The most chunks that are decided together. */
-  private static final int MOST_CHUNKS = 8;
+  private static final int MOST_CHUNKS = 16;
 
   /**
    * What lasts costs one unit that comes to nothing in so many, and what is over is soon forgotten.

@@ -104,11 +104,11 @@ class ImportsOnRealPartsIT {
       try {
         publish(scene, part(chunks, 20, 60));
         await().atMost(Duration.ofSeconds(5)).until(() -> resultsOfPrimary(store) > 32);
-        // Two units of eight chunks at most; the next one waits for them.
+        // Two units of sixteen chunks at most; the next one waits for them.
         await()
             .during(Duration.ofMillis(500))
             .atMost(Duration.ofSeconds(5))
-            .until(() -> resultsOfPrimary(store) <= 32 + 2 * 8);
+            .until(() -> resultsOfPrimary(store) <= 32 + 2 * 16);
         primary.kill();
       } finally {
         others.forEach(MongoMember::resume);

@@ -22,7 +22,7 @@ class ImportPaceTest {
 
     assertTrue(pace.mayBegin(3, 0, 0));
     assertFalse(pace.mayBegin(4, 0, 0));
-    assertEquals(8, pace.chunksTogether());
+    assertEquals(16, pace.chunksTogether());
     assertEquals(0, pace.restMillis(SECOND));
   }
 
@@ -85,18 +85,18 @@ class ImportPaceTest {
     ImportPace pace = new ImportPace(1, 25, traffic);
 
     pace.togetherFailed();
-    assertEquals(4, pace.chunksTogether());
+    assertEquals(8, pace.chunksTogether());
     settled(pace, 3);
-    assertEquals(4, pace.chunksTogether());
+    assertEquals(8, pace.chunksTogether());
     settled(pace, 1);
-    assertEquals(5, pace.chunksTogether());
+    assertEquals(9, pace.chunksTogether());
 
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
       pace.togetherFailed();
     }
     assertEquals(1, pace.chunksTogether());
     settled(pace, 100);
-    assertEquals(8, pace.chunksTogether());
+    assertEquals(16, pace.chunksTogether());
   }
 
   @Test
@@ -112,7 +112,7 @@ class ImportPaceTest {
       }
     }
 
-    assertEquals(22, inVain);
+    assertEquals(23, inVain);
   }
 
   private static void settled(ImportPace pace, int units) {

@@ -66,9 +66,9 @@ class WaitingChunksTest {
   }
 
   @Test
-  void chunksOfOneImportAreTakenTogetherUpToAThousandRows() {
+  void chunksOfOneImportAreTakenTogetherUpToTwoThousandRows() {
     for (int i = 0; i < 5; i++) {
-      delivered("a", i, 1 + 250L * i, 250);
+      delivered("a", i, 1 + 500L * i, 500);
     }
 
     assertEquals(List.of(1L, 2L, 3L, 4L), next(8));
