@@ -19,7 +19,7 @@ import java.util.HexFormat;
  * @param retention how old commands may be, and how long outcomes are kept
  * @param deadLetterRetention how long dead letters are kept
  * @param imports how long imports are kept
- * @param importUnits how many transactions of imports may run at a time
+ * @param importUnits how many transactions of imports may be decided at a time
  * @param importShare the share of these, in percent, while other writes come in
  */
 public record WorkerSettings(

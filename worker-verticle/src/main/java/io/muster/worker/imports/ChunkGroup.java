@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +70,7 @@ final class ChunkGroup {
    * @return completes on the context when all senders are told and all deliveries can be
    *     acknowledged; fails when one of them was given up
    */
-  Future<Void> start(Runnable visible) {
+  Future<Void> start(@Nullable Runnable visible) {
     if (runs.size() == 1) {
       return runs.get(0).start(visible).onSuccess(settled -> pace.togetherSettled());
     }
@@ -77,7 +78,7 @@ final class ChunkGroup {
     List<ImportChunk> chunks = valid.stream().map(ChunkDecoding.Valid::chunk).toList();
     processing
         .store()
-        .decide(chunks, () -> context.runOnContext(hop -> visible.run()))
+        .decide(chunks, visible)
         .onComplete(answer -> context.runOnContext(hop -> heard(answer, told)));
     return told.future();
   }
@@ -88,7 +89,7 @@ final class ChunkGroup {
         pace.togetherSettled();
         settle(committed).onComplete(told);
       } else {
-        pace.togetherFailed();
+        pace.togetherFailed(runs.size());
         long wait = waitAfter(answer);
         LOG.info(
             "event=chunks_decided_apart chunks={} wait_ms={} cause=\"{}\"",
@@ -137,9 +138,6 @@ final class ChunkGroup {
   private Future<Void> eachAlone(int from) {
     return from == runs.size()
         ? Future.succeededFuture()
-        : runs.get(from).start(ChunkGroup::nobodyWaits).compose(told -> eachAlone(from + 1));
+        : runs.get(from).start(null).compose(told -> eachAlone(from + 1));
   }
-
-  /** Nor need they: the next unit has begun, or waits for the end of all of these. */
-  private static void nobodyWaits() {}
 }

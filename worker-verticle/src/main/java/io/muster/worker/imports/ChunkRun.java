@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,12 +63,12 @@ final class ChunkRun {
   /**
    * Starts it.
    *
-   * @param visible runs on the context when the next unit would read what this one wrote, if that
-   *     is before the end; may run several times
+   * @param visible runs, on any thread, when the next unit would read what this one wrote, if that
+   *     is before the end; may run several times. Null where the next one waits for the end
    * @return completes on the context when its sender is told and its delivery can be acknowledged;
    *     fails when it was given up
    */
-  Future<Void> start(Runnable visible) {
+  Future<Void> start(@Nullable Runnable visible) {
     if (inbound.decoding() instanceof ChunkDecoding.Valid valid) {
       decide(valid, visible);
     } else {
@@ -86,10 +87,10 @@ final class ChunkRun {
     return told.future();
   }
 
-  private void decide(ChunkDecoding.Valid valid, Runnable visible) {
+  private void decide(ChunkDecoding.Valid valid, @Nullable Runnable visible) {
     List<ImportChunk> alone = List.of(valid.chunk());
     await(
-        () -> processing.store().decide(alone, () -> context.runOnContext(hop -> visible.run())),
+        () -> processing.store().decide(alone, visible),
         result -> {
           if (result instanceof UnitResult.Committed committed) {
             committed(valid, committed.chunks().get(0));

@@ -62,10 +62,10 @@ public final class ChunkStore {
    *
    * @param chunks of one import and one sender, which share no row's number; or a single one
    * @param visible runs when another unit would read what this one wrote, if that is before the
-   *     answer
+   *     answer; null where none would begin by then, which spares a step of the commit
    * @return as {@link UnitOfWork#run}; a committed one always holds a decision about each chunk
    */
-  public Future<UnitResult> decide(List<ImportChunk> chunks, Runnable visible) {
+  public Future<UnitResult> decide(List<ImportChunk> chunks, @Nullable Runnable visible) {
     return opened(
         chunks.get(0),
         () ->
@@ -140,11 +140,17 @@ public final class ChunkStore {
    * reading them is a fifth of the work.
    */
   private Future<UnitResult> run(
-      List<ImportChunk> chunks, BiFunction<State, Instant, Decision> fold, Runnable visible) {
+      List<ImportChunk> chunks,
+      BiFunction<State, Instant, Decision> fold,
+      @Nullable Runnable visible) {
     boolean assumesNew =
         unitOfWork.undoesRefusedWrites() && chunks.stream().allMatch(familiar::mayBeNew);
     Reads reads = assumesNew ? Reads.withoutUsers(chunks) : Reads.ofChunks(chunks);
-    return attempt(() -> unitOfWork.run(reads, fold, decision -> tell(visible, decision)))
+    Supplier<Future<UnitResult>> unit =
+        visible == null
+            ? () -> unitOfWork.run(reads, fold)
+            : () -> unitOfWork.run(reads, fold, decision -> tell(visible, decision));
+    return attempt(unit)
         .onSuccess(
             result -> {
               if (assumesNew && taken(result) != null) {

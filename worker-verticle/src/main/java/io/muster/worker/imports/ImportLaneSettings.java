@@ -1,7 +1,5 @@
 package io.muster.worker.imports;
 
-import io.muster.imports.Chunker;
-
 /**
  * How a worker consumes chunks of imports.
  *
@@ -11,11 +9,8 @@ import io.muster.imports.Chunker;
  */
 public record ImportLaneSettings(String workerId, int units, int sharePercent) {
 
-  /** How many chunks of the usual size are decided together. */
-  private static final int GROUP = WaitingChunks.MOST_ROWS / Chunker.USUAL_ROWS;
-
   /** How many unacknowledged chunks there may be: those under way, and a group that waits. */
   int prefetch() {
-    return (ImportPace.UNDER_WAY + 1) * GROUP * units;
+    return (ImportPace.UNDER_WAY + 1) * ImportPace.MOST_CHUNKS * units;
   }
 }

@@ -1,5 +1,6 @@
 package io.muster.worker.imports;
 
+import io.muster.imports.Chunker;
 import io.muster.worker.consume.InteractiveTraffic;
 
 /**
@@ -13,8 +14,8 @@ final class ImportPace {
 
   private static final long LONGEST_REST_MILLIS = 30_000;
 
-  /** The most chunks that are decided together. */
-  private static final int MOST_CHUNKS = 16;
+  /** The most chunks that are decided together, which is as many of the usual size as may be. */
+  static final int MOST_CHUNKS = WaitingChunks.MOST_ROWS / Chunker.USUAL_ROWS;
 
   /**
    * What lasts costs one unit that comes to nothing in so many, and what is over is soon forgotten.
@@ -22,9 +23,9 @@ final class ImportPace {
   private static final int GROWS_AFTER = 4;
 
   /**
-   * How many units may be under way for each that may be decided at a time: one that is, and one
-   * that the primary has committed and a majority not yet. So the primary has work while the
-   * secondaries apply what it did. More would be lost with it.
+   * How many units may be under way for each that may be decided at a time: the others wait for a
+   * majority to have what the primary has. So that has work while the secondaries apply what it
+   * did. More would be lost with it.
    */
   static final int UNDER_WAY = 2;
 
@@ -37,7 +38,7 @@ final class ImportPace {
   /**
    * A pace.
    *
-   * @param units how many units of chunks may run at a time
+   * @param units how many units of chunks may be decided at a time
    * @param sharePercent the share that imports get beside other writes, 1 to 100
    */
   ImportPace(int units, int sharePercent, InteractiveTraffic traffic) {
@@ -56,10 +57,12 @@ final class ImportPace {
 
   /**
    * Chunks that were decided together came to nothing: what was in their way meets less of them
-   * when fewer come together.
+   * when fewer come together. Where it met several units, that counts once.
+   *
+   * @param chunks how many they were
    */
-  void togetherFailed() {
-    together = Math.max(1, together / 2);
+  void togetherFailed(int chunks) {
+    together = Math.max(1, Math.min(together, chunks / 2));
     settledSince = 0;
   }
 
@@ -72,6 +75,11 @@ final class ImportPace {
     }
   }
 
+  /** Whether a unit may begin before the one ahead of it is over. */
+  boolean mayOverlap() {
+    return !traffic.isThere();
+  }
+
   /**
    * Whether another unit may begin now.
    *
@@ -80,9 +88,9 @@ final class ImportPace {
    * @param resting how many rests are under way
    */
   boolean mayBegin(int deciding, int committing, int resting) {
-    return traffic.isThere()
-        ? deciding + committing + resting < Math.ceil(shareUnits)
-        : deciding + resting < units && deciding + committing < UNDER_WAY * units;
+    return mayOverlap()
+        ? deciding + resting < units && deciding + committing < UNDER_WAY * units
+        : deciding + committing + resting < Math.ceil(shareUnits);
   }
 
   /** How long to rest after a unit that took this long, in milliseconds. */

@@ -138,7 +138,7 @@ final class ImportSession implements ConsumeLoop.Session {
     BooleanSupplier mayRepeat = () -> mayRepeat(started);
     List<InboundChunk> chunks = group.stream().map(WaitingChunks.Waiting::inbound).toList();
     new ChunkGroup(context, processing, tools, chunks, mayRepeat, pace)
-        .start(() -> visible(turn))
+        .start(pace.mayOverlap() ? () -> context.runOnContext(hop -> visible(turn)) : null)
         .onComplete(
             told ->
                 context.runOnContext(

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a transaction is committed: at once by a majority, or first by the primary, from when on
- * others see it. Done only when a majority has it, in either case. Once only.
+ * How a transaction is committed: at once by a majority, or first by the primary, from when on the
+ * next transaction there sees it. Done only when a majority has it, in either case. Once only.
  */
 final class Commit {
 
@@ -59,7 +59,11 @@ final class Commit {
   private static Future<Void> byPrimary(Transaction transaction, Runnable told) {
     return transaction
         .commit()
-        .onSuccess(here -> told.run())
+        .compose(
+            here -> {
+              told.run();
+              return Future.<Void>succeededFuture();
+            })
         .recover(
             failure ->
                 TransactionFailures.isUnknownCommit(failure)

@@ -30,7 +30,7 @@ public interface UnitOfWork {
    *
    * @param visible gets what was decided, once and on any thread, when another unit would read what
    *     was written of it, if that is before the answer; what the answer will be isn't known by
-   *     then
+   *     then. Where it throws, the unit fails
    */
   default Future<UnitResult> run(
       Reads reads, BiFunction<State, Instant, Decision> fold, Consumer<Decision> visible) {

@@ -45,6 +45,7 @@ class ImportPaceTest {
   void aUnitBeginsBehindOneThatWaitsForAMajorityButNotBehindTwo() {
     ImportPace pace = new ImportPace(1, 25, traffic);
 
+    assertTrue(pace.mayOverlap());
     assertTrue(pace.mayBegin(0, 1, 0));
     assertFalse(pace.mayBegin(1, 1, 0));
     assertFalse(pace.mayBegin(0, 2, 0));
@@ -57,6 +58,7 @@ class ImportPaceTest {
     ImportPace pace = new ImportPace(1, 25, traffic);
     traffic.begun();
 
+    assertFalse(pace.mayOverlap());
     assertFalse(pace.mayBegin(0, 1, 0));
     assertFalse(pace.mayBegin(0, 0, 1));
     assertTrue(pace.mayBegin(0, 0, 0));
@@ -84,7 +86,7 @@ class ImportPaceTest {
   void halfAsManyChunksAreDecidedTogetherAfterAUnitCameToNothingAndMoreAgainAfterSomeThatDidNot() {
     ImportPace pace = new ImportPace(1, 25, traffic);
 
-    pace.togetherFailed();
+    pace.togetherFailed(16);
     assertEquals(8, pace.chunksTogether());
     settled(pace, 3);
     assertEquals(8, pace.chunksTogether());
@@ -92,11 +94,21 @@ class ImportPaceTest {
     assertEquals(9, pace.chunksTogether());
 
     for (int i = 0; i < 5; i++) {
-      pace.togetherFailed();
+      pace.togetherFailed(pace.chunksTogether());
     }
     assertEquals(1, pace.chunksTogether());
     settled(pace, 100);
     assertEquals(16, pace.chunksTogether());
+  }
+
+  @Test
+  void whatIsInTheWayOfTwoUnitsThatWereUnderWayTogetherCountsOnce() {
+    ImportPace pace = new ImportPace(1, 25, traffic);
+
+    pace.togetherFailed(16);
+    pace.togetherFailed(16);
+
+    assertEquals(8, pace.chunksTogether());
   }
 
   @Test
@@ -105,7 +117,7 @@ class ImportPaceTest {
     int inVain = 0;
     for (int unit = 0; unit < 100; unit++) {
       if (pace.chunksTogether() > 1) {
-        pace.togetherFailed();
+        pace.togetherFailed(pace.chunksTogether());
         inVain++;
       } else {
         settled(pace, 1);

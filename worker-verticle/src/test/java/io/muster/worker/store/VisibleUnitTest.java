@@ -145,6 +145,23 @@ class VisibleUnitTest {
   }
 
   @Test
+  void whoeverFailsToBeToldFailsTheUnitInsteadOfHoldingItForEver() {
+    List<Command> batch = List.of(commands.create(ANN, "ann"));
+
+    Future<UnitResult> unit =
+        store
+            .unitOfWork(InstantSource.fixed(Instant.EPOCH))
+            .run(
+                Reads.of(batch),
+                (state, now) -> Fold.fold(state, now, batch, Retention.DEFAULT),
+                decision -> {
+                  throw new IllegalStateException("a bug");
+                });
+
+    assertTrue(failed(unit));
+  }
+
+  @Test
   void aRefusedUnitIsNeverVisible() {
     store.answer("insert", "{n: 0, " + OK + "}");
 
