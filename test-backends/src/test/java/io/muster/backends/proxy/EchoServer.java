@@ -1,14 +1,19 @@
 package io.muster.backends.proxy;
 
+import io.muster.backends.process.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Sends back what it is sent. */
+/**
+ * Sends back what it is sent. Its port is none that an outgoing connection gets: one to a port that
+ * nobody listens on any more could else get that very port, and be connected to itself.
+ */
 final class EchoServer implements AutoCloseable {
-  private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final ServerSocket listener =
+      new ServerSocket(FreePorts.next(), 50, InetAddress.getLoopbackAddress());
 
   private final AtomicLong heard = new AtomicLong();
 
