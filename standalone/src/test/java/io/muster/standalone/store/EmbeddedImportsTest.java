@@ -64,8 +64,8 @@ class EmbeddedImportsTest {
 
   @Test
   void aChunkIsDecidedOnceAndOpensItsImport() throws Exception {
-    UnitResult first = Wishes.await(chunks.decide(List.of(chunk(0, 1, "ann", "bob"))));
-    UnitResult again = Wishes.await(chunks.decide(List.of(chunk(0, 1, "ann", "bob"))));
+    UnitResult first = decide(chunk(0, 1, "ann", "bob"));
+    UnitResult again = decide(chunk(0, 1, "ann", "bob"));
 
     assertEquals(decided(first), decided(again));
     assertEquals(2, decided(first).result().createdCount());
@@ -74,9 +74,9 @@ class EmbeddedImportsTest {
 
   @Test
   void aTakenAddressFailsItsRowAlone() throws Exception {
-    Wishes.await(chunks.decide(List.of(chunk(0, 1, "ann"))));
+    decide(chunk(0, 1, "ann"));
 
-    UnitResult next = Wishes.await(chunks.decide(List.of(chunk(1, 2, "ann", "bob"))));
+    UnitResult next = decide(chunk(1, 2, "ann", "bob"));
 
     assertEquals(1, decided(next).result().rejectedCount());
     assertEquals(2, count(UserDocuments.COLLECTION));
@@ -84,16 +84,18 @@ class EmbeddedImportsTest {
 
   @Test
   void rowsWithTheNumbersOfAnotherChunkAreRefusedAndTheStoreGoesOn() throws Exception {
-    Wishes.await(chunks.decide(List.of(chunk(0, 1, "ann", "bob"))));
+    decide(chunk(0, 1, "ann", "bob"));
 
-    UnitResult overlapping = Wishes.await(chunks.decide(List.of(chunk(1, 2, "eva"))));
+    UnitResult overlapping = decide(chunk(1, 2, "eva"));
 
     assertInstanceOf(UnitResult.Refused.class, overlapping);
     assertTrue(breaks.isEmpty(), breaks::toString);
     assertEquals(1, count(ChunkResultDocuments.COLLECTION));
-    assertEquals(
-        1,
-        decided(Wishes.await(chunks.decide(List.of(chunk(2, 3, "eva"))))).result().createdCount());
+    assertEquals(1, decided(decide(chunk(2, 3, "eva"))).result().createdCount());
+  }
+
+  private UnitResult decide(ImportChunk chunk) throws Exception {
+    return Wishes.await(chunks.decide(List.of(chunk), null));
   }
 
   private static ChunkDecision.Decided decided(UnitResult result) {
