@@ -139,13 +139,7 @@ final class ImportSession implements ConsumeLoop.Session {
     List<InboundChunk> chunks = group.stream().map(WaitingChunks.Waiting::inbound).toList();
     new ChunkGroup(context, processing, tools, chunks, mayRepeat, pace)
         .start(pace.mayOverlap() ? () -> context.runOnContext(hop -> visible(turn)) : null)
-        .onComplete(
-            told ->
-                context.runOnContext(
-                    hop -> {
-                      turn.end();
-                      told(group, started, told);
-                    }));
+        .onComplete(told -> context.runOnContext(hop -> told(turn, group, started, told)));
   }
 
   private void visible(UnitTurns.Turn turn) {
@@ -153,7 +147,12 @@ final class ImportSession implements ConsumeLoop.Session {
     startChunks();
   }
 
-  private void told(List<WaitingChunks.Waiting> group, long startedNanos, AsyncResult<Void> told) {
+  private void told(
+      UnitTurns.Turn turn,
+      List<WaitingChunks.Waiting> group,
+      long startedNanos,
+      AsyncResult<Void> told) {
+    turn.end();
     inHand -= group.size();
     if (told.failed()) {
       giveUp(LoggedFailures.describe(told.cause()));

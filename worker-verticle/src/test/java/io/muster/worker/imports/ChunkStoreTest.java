@@ -49,17 +49,8 @@ class ChunkStoreTest {
         InstantSource.fixed(NOW));
   }
 
-  /** Answers as told, and keeps what it was asked to read. */
-  private static final class Answers implements UnitOfWork {
-    final Deque<UnitResult> results = new ArrayDeque<>();
-    final List<Reads> reads = new ArrayList<>();
-
-    @Override
-    public Future<UnitResult> run(Reads wanted, BiFunction<State, Instant, Decision> fold) {
-      reads.add(wanted);
-      return Future.succeededFuture(results.remove());
-    }
-
+  /** A store with transactions. */
+  private abstract static class Transactional implements UnitOfWork {
     @Override
     public boolean undoesRefusedWrites() {
       return true;
@@ -68,6 +59,18 @@ class ChunkStoreTest {
     @Override
     public Future<Void> probe() {
       return Future.succeededFuture();
+    }
+  }
+
+  /** Answers as told, and keeps what it was asked to read. */
+  private static final class Answers extends Transactional {
+    final Deque<UnitResult> results = new ArrayDeque<>();
+    final List<Reads> reads = new ArrayList<>();
+
+    @Override
+    public Future<UnitResult> run(Reads wanted, BiFunction<State, Instant, Decision> fold) {
+      reads.add(wanted);
+      return Future.succeededFuture(results.remove());
     }
   }
 
@@ -141,7 +144,7 @@ class ChunkStoreTest {
   }
 
   /** Commits what is decided over one state after the other. */
-  private static final class FoldsOver implements UnitOfWork {
+  private static final class FoldsOver extends Transactional {
     private final List<State> states;
     private int runs;
 
@@ -165,16 +168,6 @@ class ChunkStoreTest {
     @Override
     public Future<UnitResult> run(Reads reads, BiFunction<State, Instant, Decision> fold) {
       return run(reads, fold, decision -> {});
-    }
-
-    @Override
-    public boolean undoesRefusedWrites() {
-      return true;
-    }
-
-    @Override
-    public Future<Void> probe() {
-      return Future.succeededFuture();
     }
   }
 }

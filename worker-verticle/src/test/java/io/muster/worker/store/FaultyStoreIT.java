@@ -3,6 +3,7 @@ package io.muster.worker.store;
 import static io.muster.worker.decision.Commands.ANN;
 import static io.muster.worker.decision.Commands.BOB;
 import static io.muster.worker.store.StoreUnderTest.await;
+import static io.muster.worker.store.StoreUnderTest.failed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -50,11 +51,6 @@ class FaultyStoreIT {
             + "'], "
             + how
             + "}}");
-  }
-
-  private static boolean failed(Future<UnitResult> future) {
-    Awaitility.await().atMost(Duration.ofSeconds(60)).until(future::isComplete);
-    return future.failed();
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.muster.worker.decision.Fold;
 import io.muster.worker.decision.State;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import org.awaitility.Awaitility;
 import org.bson.BsonDocument;
 import org.bson.Document;
 
@@ -173,6 +175,12 @@ final class StoreUnderTest implements AutoCloseable {
     await(Publishers.completion(connection.database().drop()));
     await(connection.close());
     await(vertx.close());
+  }
+
+  /** Whether it fails; waits for its end. */
+  static boolean failed(Future<?> future) {
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(future::isComplete);
+    return future.failed();
   }
 
   static <T> T await(Future<T> future) {

@@ -3,6 +3,7 @@ package io.muster.worker.store;
 import static io.muster.worker.decision.Commands.ANN;
 import static io.muster.worker.decision.Commands.BOB;
 import static io.muster.worker.store.StoreUnderTest.await;
+import static io.muster.worker.store.StoreUnderTest.failed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -43,13 +44,15 @@ class VisibleUnitIT {
     store.close();
   }
 
-  private static void awaitVisible(StoreUnderTest.Visible unit) {
+  /** Starts a unit; returns when the primary has it. */
+  private StoreUnderTest.Visible startUntilVisible(List<Command> batch) {
+    StoreUnderTest.Visible unit = store.startVisibly(batch);
     Awaitility.await().atMost(Duration.ofSeconds(5)).until(unit::isVisible);
+    return unit;
   }
 
   private static boolean isCommitted(Future<UnitResult> unit) {
-    Awaitility.await().atMost(Duration.ofSeconds(90)).until(unit::isComplete);
-    return unit.succeeded() && unit.result() instanceof UnitResult.Committed;
+    return !failed(unit) && unit.result() instanceof UnitResult.Committed;
   }
 
   @Test
@@ -60,10 +63,8 @@ class VisibleUnitIT {
     StoreUnderTest.Visible first;
     StoreUnderTest.Visible repeated;
     try {
-      first = store.startVisibly(batch);
-      awaitVisible(first);
-      repeated = store.startVisibly(batch);
-      awaitVisible(repeated);
+      first = startUntilVisible(batch);
+      repeated = startUntilVisible(batch);
 
       assertFalse(first.result().isComplete());
       assertFalse(repeated.result().isComplete());
@@ -88,10 +89,8 @@ class VisibleUnitIT {
     StoreUnderTest.Visible first;
     StoreUnderTest.Visible second;
     try {
-      first = store.startVisibly(ann);
-      awaitVisible(first);
-      second = store.startVisibly(bob);
-      awaitVisible(second);
+      first = startUntilVisible(ann);
+      second = startUntilVisible(bob);
       primary.kill();
     } finally {
       others.forEach(MongoMember::resume);

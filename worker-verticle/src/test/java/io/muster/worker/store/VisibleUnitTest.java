@@ -4,6 +4,7 @@ import static io.muster.worker.decision.Commands.ANN;
 import static io.muster.worker.store.ScriptedStore.OK;
 import static io.muster.worker.store.ScriptedStore.TRANSIENT;
 import static io.muster.worker.store.StoreUnderTest.await;
+import static io.muster.worker.store.StoreUnderTest.failed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -12,13 +13,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.muster.command.Command;
 import io.muster.command.Retention;
 import io.muster.worker.decision.Commands;
+import io.muster.worker.decision.Decision;
 import io.muster.worker.decision.Fold;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
 import org.bson.BsonDocument;
@@ -43,13 +45,15 @@ class VisibleUnitTest {
   }
 
   private Future<UnitResult> start() {
+    return start(decision -> visible.incrementAndGet());
+  }
+
+  private Future<UnitResult> start(Consumer<Decision> told) {
     List<Command> batch = List.of(commands.create(ANN, "ann"));
     return store
         .unitOfWork(InstantSource.fixed(Instant.EPOCH))
         .run(
-            Reads.of(batch),
-            (state, now) -> Fold.fold(state, now, batch, Retention.DEFAULT),
-            decision -> visible.incrementAndGet());
+            Reads.of(batch), (state, now) -> Fold.fold(state, now, batch, Retention.DEFAULT), told);
   }
 
   /** Scripts what is said to the first commit, to the second, and so on. */
@@ -59,11 +63,6 @@ class VisibleUnitTest {
 
   private static BsonDocument ok() {
     return BsonDocument.parse("{" + OK + "}");
-  }
-
-  private boolean failed(Future<?> unit) {
-    Awaitility.await().atMost(Duration.ofSeconds(90)).until(unit::isComplete);
-    return unit.failed();
   }
 
   @Test
@@ -146,17 +145,11 @@ class VisibleUnitTest {
 
   @Test
   void whoeverFailsToBeToldFailsTheUnitInsteadOfHoldingItForEver() {
-    List<Command> batch = List.of(commands.create(ANN, "ann"));
-
     Future<UnitResult> unit =
-        store
-            .unitOfWork(InstantSource.fixed(Instant.EPOCH))
-            .run(
-                Reads.of(batch),
-                (state, now) -> Fold.fold(state, now, batch, Retention.DEFAULT),
-                decision -> {
-                  throw new IllegalStateException("a bug");
-                });
+        start(
+            decision -> {
+              throw new IllegalStateException("a bug");
+            });
 
     assertTrue(failed(unit));
   }
